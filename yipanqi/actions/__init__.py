@@ -1,0 +1,1 @@
+"""What anyone may do: the only code that writes."""

@@ -1,0 +1,1 @@
+"""A database engine that starts the embedded server when somebody first connects."""

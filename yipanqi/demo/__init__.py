@@ -1,0 +1,1 @@
+"""A fictitious city, made only through actions."""

@@ -1,0 +1,1 @@
+"""Is it alive, and how busy: for probes and Prometheus."""

@@ -1,0 +1,1 @@
+"""What we know: the one Django app with models, in the order data flows."""

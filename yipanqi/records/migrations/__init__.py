@@ -1,0 +1,1 @@
+"""Steps of the database schema, run by the owner role only."""

@@ -1,0 +1,29 @@
+"""Every clock of the law: facts in, duties out. A new clock is one file, its examples, one line here."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import ModuleType
+
+from yipanqi.law.days import Calendar
+from yipanqi.law.duties import intake
+from yipanqi.law.facts import CaseFacts
+from yipanqi.law.findings import Duty
+from yipanqi.law.parameters import Region
+from yipanqi.law.reading import Reading
+from yipanqi.law.rules import Rule
+
+FAMILIES: tuple[ModuleType, ...] = (intake,)
+
+RULES: dict[str, Rule] = {rule.name: rule for family in FAMILIES for rule in family.RULES}
+
+
+def duties_for(
+    facts: CaseFacts, *, on: date, calendar: Calendar, region: Region, only_open: bool = False
+) -> tuple[Duty, ...]:
+    """What the law requires in this case as known at the end of `on`; `only_open` omits what is done."""
+    case = Reading(facts, on=on, calendar=calendar, region=region, only_open=only_open)
+    found = [duty for family in FAMILIES for duty in family.duties(case)]
+    if only_open:
+        found = [duty for duty in found if duty.done_on is None]
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What a province decides for itself, as dated parameters; one module per province."""

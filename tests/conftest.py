@@ -1,13 +1,13 @@
-"""The house of the tests: a database of their own, made by its owner, used as the application; a browser if there is one.
+"""The house of the tests: a database made by its owner and used as the application; a browser if there is one.
 
-Everything but creating, migrating and emptying the database happens as the application role, so that a test of scope
-cannot pass because its connection was above the law (row-level security does not bind owners and superusers).
+Everything but creating, migrating and emptying the database happens as the application role, so that a test of
+scope cannot pass because its connection was above the law (row-level security binds neither owner nor superuser).
 """
 
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ BROWSER_FLAGS = [
 _TEST_DATABASE = re.compile(r"test_yipanqi_(\d+)")
 
 
-# --- Database -----------------------------------------------------------------------------------------------------
+# --- Database -----------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def _emptied_by_owner() -> Iterator[None]:
         yield
 
 
-# --- Browser ------------------------------------------------------------------------------------------------------
+# --- Browser ------------------------------------------------------------------------------------------------
 
 
 def _browser_path() -> str | None:
@@ -99,7 +99,7 @@ def _browser_path() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: Mapping[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium; without one browser tests are skipped, or fail if YIPANQI_REQUIRE_BROWSER=1."""
+    """The machine's own Chromium; without it browser tests skip, or fail under YIPANQI_REQUIRE_BROWSER=1."""
     path = _browser_path()
     if path is None:
         reason = "没有找到 Chromium（chromium、chromium-browser 或 google-chrome），浏览器测试未运行"

@@ -38,7 +38,7 @@ def test_the_application_role_belongs_to_no_other_role() -> None:
         "CREATE TABLE mine (id int)",
         "DROP TABLE django_session",
         "SET ROLE yipanqi_owner",
-        "CREATE TRIGGER t BEFORE INSERT ON django_session EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "CREATE TRIGGER t BEFORE UPDATE ON django_session EXECUTE FUNCTION tsvector_update_trigger()",
     ],
 )
 def test_the_application_role_cannot_change_structure(statement: str) -> None:

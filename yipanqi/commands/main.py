@@ -1,16 +1,16 @@
 """The `yipanqi` script: our own commands first, everything else goes to Django.
 
-A command is a module of this folder. `yipanqi ledger check F` finds `ledger_check.py`, else `ledger.py`; no other
-command is imported. Its docstring's first line says what it is for (shown by `yipanqi help`), and it has
+A command is a module of this folder. `yipanqi ledger check F` finds `ledger_check.py`, else `ledger.py`; no
+other command is imported. Its docstring's first line says what it is for (shown by `yipanqi help`), and it has
 
     def register(parser: argparse.ArgumentParser) -> None    adds its arguments to the parser of this command
     def run(arguments: argparse.Namespace) -> int            does the work and returns the exit status
 
-Modules named in PURE are loaded without Django and without a database; for every other one Django is set up before
-the import, so it imports models at its top as usual. Output for people is Chinese; with `--json` a command prints one
-JSON document on stdout and nothing else (`output.print_json`). Raise `output.BadInput` with a sentence that says
-what, where and how to mend: it goes to stderr with exit status 2. Any other exception is a fault: one line on stderr,
-exit status 1 (YIPANQI_DEBUG=1 shows the traceback).
+Modules named in PURE are loaded without Django and without a database; for every other one Django is set up
+before the import, so it imports models at its top as usual. Output for people is Chinese; with `--json` a command
+prints one JSON document on stdout and nothing else (`output.print_json`). Raise `output.BadInput` with a sentence
+that says what, where and how to mend: it goes to stderr with exit status 2. Any other exception is a fault: one
+line on stderr, exit status 1 (YIPANQI_DEBUG=1 shows the traceback).
 """
 
 import argparse

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class BadInput(Exception):
-    """What the operator gave cannot be used; the sentence says what, where and how to mend (exit status 2)."""
+    """What the operator gave cannot be used: what, where and how to mend it (exit status 2)."""
 
 
 def print_json(document: Any) -> None:

@@ -1,7 +1,7 @@
 """Which database to speak to, and as whom: an address from the environment, else the embedded server.
 
-DATABASE_URL names the application role, DATABASE_OWNER_URL the owner (migrations only). Without them the embedded
-server under the data folder is used; it starts when the first connection is opened.
+DATABASE_URL names the application role, DATABASE_OWNER_URL the owner (migrations only). Without them the
+embedded server under the data folder is used; it starts when the first connection is opened.
 """
 
 from collections.abc import Mapping

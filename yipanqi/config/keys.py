@@ -28,7 +28,7 @@ class Keys:
 
 
 def load(environ: Mapping[str, str], data_dir: Path) -> Keys:
-    """YIPANQI_SECRET_KEY, _FIELD_KEYS ("1:hex,2:hex"), _INDEX_KEY, _ANCHOR_KEY; what is not set comes from the file."""
+    """YIPANQI_SECRET_KEY, _FIELD_KEYS ("1:hex,2:hex"), _INDEX_KEY, _ANCHOR_KEY; the rest comes from the file."""
     path = Path(environ.get("YIPANQI_KEYS_FILE") or data_dir / "keys.json")
     names = {name: f"YIPANQI_{name.upper()}" for name in ("secret_key", "field_keys", "index_key", "anchor_key")}
     given = {name: environ[variable] for name, variable in names.items() if environ.get(variable)}

@@ -2,15 +2,15 @@
 
 DATABASE_URL            postgresql://app-role@host/name; unset: the embedded server under the data folder
 DATABASE_OWNER_URL      the same database as its owner; only migrations use it
-YIPANQI_DATA_DIR        keys, embedded database, journal anchors, uploads (default: .data in the checkout)
-YIPANQI_KEYS_FILE       keys (default: keys.json in the data folder, made on first start, mode 0600), or each apart:
+YIPANQI_DATA_DIR        keys, embedded database, journal anchors (default: .data in the checkout)
+YIPANQI_KEYS_FILE       keys (default: keys.json in the data folder, made on first start, mode 0600), or one by one:
                         YIPANQI_SECRET_KEY, YIPANQI_FIELD_KEYS (id:hex,…), YIPANQI_INDEX_KEY, YIPANQI_ANCHOR_KEY
-YIPANQI_HOSTS           names and addresses the site answers to, separated by commas (default: this machine only)
-YIPANQI_ORIGINS         origins trusted for forms behind a proxy, e.g. https://corrections.example.gov.cn
+YIPANQI_HOSTS           names the site answers to, separated by commas (default: this machine only)
+YIPANQI_ORIGINS         origins trusted for forms behind a proxy, such as https://corrections.example.gov.cn
 YIPANQI_METRICS_FROM    networks that may read /metrics (default: this machine only)
-YIPANQI_DEMO            1: the fictitious city; plain-HTTP cookies, second factor optional, a banner on every page
+YIPANQI_DEMO            1: the fictitious city; cookies over plain HTTP, second factor optional, a banner
 YIPANQI_DEBUG           1: Django's debug pages; never with real data
-YIPANQI_SESSION_HOURS   a session ends after this many hours without a request (default 2; never lives past the day)
+YIPANQI_SESSION_HOURS   a session ends after this many hours (default 10: a working day) or with the browser
 YIPANQI_LOG_LEVEL       INFO, WARNING … (default INFO)
 YIPANQI_DATABASE_ROLE   set by the `yipanqi` script: owner for migrations, else app
 """
@@ -38,12 +38,12 @@ def _listed(variable: str, default: str) -> list[str]:
     return [part.strip() for part in ENV.get(variable, default).split(",") if part.strip()]
 
 
-# --- Keys ---------------------------------------------------------------------------------------------------------
+# --- Keys ---------------------------------------------------------------------------------------------------
 
 KEYS = keys.load(ENV, DATA_DIR)
 SECRET_KEY = KEYS.django
 
-# --- What the product is made of ----------------------------------------------------------------------------------
+# --- What the product is made of ----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "yipanqi.records",
@@ -101,21 +101,21 @@ TEMPLATES = [
     },
 ]
 
-# --- Database and jobs --------------------------------------------------------------------------------------------
+# --- Database and jobs --------------------------------------------------------------------------------------
 
 DATABASES = {
     "default": database.configuration(ENV, DATA_DIR, "owner" if ENV.get("YIPANQI_DATABASE_ROLE") == "owner" else "app")
 }
 PROCRASTINATE_IMPORT_PATHS = ["yipanqi.jobs"]
 
-# --- Time and language --------------------------------------------------------------------------------------------
+# --- Time and language --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-# --- Static files: our own, and the dist folders of the pinned npm packages ---------------------------------------
+# --- Static files: our own, and the dist folders of the pinned npm packages ---------------------------------
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -125,7 +125,10 @@ for _package in ("htmx.org",):
     if _dist.exists():
         STATICFILES_DIRS.append((f"vendor/{_package}", _dist))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO or DEBUG or TESTING
@@ -134,7 +137,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEMO or DEBUG or TESTING
 
-# --- Sign-in: name and password, then a second factor (access decides for whom it is required) --------------------
+# --- Sign-in: name and password, then a second factor (access decides for whom it is required) --------------
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -146,7 +149,10 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if TESTING
-    else ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    else [
+        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
 )
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -163,11 +169,11 @@ MFA_TOTP_ISSUER = "一盘棋"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = True
 
-# --- Sessions, cookies, headers -----------------------------------------------------------------------------------
+# --- Sessions, cookies, headers -----------------------------------------------------------------------------
 
 ALLOWED_HOSTS = _listed("YIPANQI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _listed("YIPANQI_ORIGINS", "")
-SESSION_COOKIE_AGE = int(float(ENV.get("YIPANQI_SESSION_HOURS", "2")) * 3600)
+SESSION_COOKIE_AGE = int(float(ENV.get("YIPANQI_SESSION_HOURS", "10")) * 3600)
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "yipanqi_session"
@@ -191,13 +197,13 @@ CONTENT_SECURITY_POLICY = {
 }
 METRICS_FROM = [ipaddress.ip_network(part) for part in _listed("YIPANQI_METRICS_FROM", "127.0.0.0/8,::1/128")]
 
-# --- Uploads ------------------------------------------------------------------------------------------------------
+# --- Uploads ------------------------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-# --- Logging: what happened, never to whom; no query texts, no request bodies -------------------------------------
+# --- Logging: what happened, never to whom; no query texts, no request bodies -------------------------------
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""/healthz says whether pages and database answer; /metrics says how much is waiting, to allowed networks only."""
+"""/healthz: do pages and database answer; /metrics: how much is waiting, told to allowed networks only."""
 
 import ipaddress
 

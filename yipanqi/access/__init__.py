@@ -1,0 +1,1 @@
+"""Who may: permissions, roles as reviewed code, and the one place that scopes every query."""

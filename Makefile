@@ -21,12 +21,12 @@ help:
 
 setup: $(STAMPS)/package node_modules/.stamp
 
+run: export YIPANQI_DEMO ?= 1
 run: setup
-	@export YIPANQI_DEMO=1
-	$(BIN)/yipanqi migrate --verbosity 0
-	$(BIN)/yipanqi demo load --if-empty
-	$(BIN)/yipanqi demo users
-	exec $(BIN)/yipanqi serve --port $(PORT)
+	@$(BIN)/yipanqi migrate --verbosity 0
+	@$(BIN)/yipanqi demo load --if-empty
+	@$(BIN)/yipanqi demo users
+	@exec $(BIN)/yipanqi serve --port $(PORT)
 
 test: setup check
 	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)

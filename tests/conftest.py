@@ -78,15 +78,33 @@ def _drop_leftovers() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_by_owner() -> Iterator[None]:
     """TRUNCATE between transactional tests is the owner's right alone."""
-    django = TransactionTestCase._fixture_teardown
+    django = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(case: TransactionTestCase) -> None:
-        with as_owner():
+        with as_owner(), _truncation_allowed():
             django(case)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@contextmanager
+def _truncation_allowed() -> Iterator[None]:
+    """The journal refuses to be emptied, even by its owner; between tests its triggers rest."""
+    truncate = 32  # the bit of TRUNCATE in pg_trigger.tgtype
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger "
+            "WHERE tgtype & %s > 0 AND NOT tgisinternal",
+            [truncate],
+        )
+        triggers = cursor.fetchall()
+        for table, trigger in triggers:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        yield
+        for table, trigger in triggers:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
 # --- Browser ------------------------------------------------------------------------------------------------
@@ -116,7 +134,23 @@ def browser_context_args(browser_context_args: Mapping[str, Any]) -> dict[str, A
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for a page is a browser test."""
+    """Whoever asks for a browser is a browser test."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+_skipped_in_browser: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Runs where the results are gathered, with and without workers."""
+    if report.skipped and "browser" in report.keywords:
+        _skipped_in_browser.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where a browser is required, a skipped browser test is a failure, whatever its reason."""
+    if _skipped_in_browser and os.environ.get("YIPANQI_REQUIRE_BROWSER") == "1":
+        print(f"\n浏览器测试被跳过：{'、'.join(_skipped_in_browser)}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,8 +75,7 @@ def _make(path: Path) -> None:
         "index_key": secrets.token_hex(32),
         "anchor_key": secrets.token_hex(32),
     }
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # readable by its owner alone
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(fresh, file, indent=2)
         file.flush()
@@ -85,4 +85,4 @@ def _make(path: Path) -> None:
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        Path(draft).unlink()

@@ -1,0 +1,113 @@
+"""What a measure is: a set of rows that can be counted per agency and opened, and a rate of two such sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet
+
+from yipanqi.access.scope import Scope
+
+
+class Counts(Enum):
+    """What one unit of a figure is; persons and cases are never mixed."""
+
+    PERSONS = "人"
+    CASES = "件案件"
+    DUTIES = "件事项"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question every measure answers: in whose scope, as of which day, over which period (both ends count)."""
+
+    scope: Scope
+    on: date
+    from_on: date
+
+    @classmethod
+    def this_month(cls, scope: Scope, on: date) -> Asked:
+        """From the first of the month to `on`."""
+        return cls(scope, on, on.replace(day=1))
+
+
+Rows = Callable[[Asked], QuerySet[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure that opens its rows. `rows` are cases or duties; each carries county_id and office_id.
+
+    `about` says in Chinese what is counted, from when to when, and what is left out.
+    """
+
+    key: str
+    title: str
+    counts: Counts
+    about: str
+    rows: Rows
+
+    def by_agency(self, asked: Asked, column: str = "county_id") -> dict[int | None, int]:
+        """The figure for each county agency (or each office, with column="office_id")."""
+        found = self.rows(asked).order_by().values_list(column).annotate(n=self._count())
+        return dict(found)
+
+    def by(self, asked: Asked, column: str) -> dict[str, int]:
+        """The figure split by any column of the rows (category, level)."""
+        found = self.rows(asked).order_by().values_list(column).annotate(n=self._count())
+        return {str(value): n for value, n in found}
+
+    def total(self, asked: Asked) -> int:
+        """The figure for the whole scope; persons with cases in two agencies count once."""
+        return int(self.rows(asked).order_by().aggregate(n=self._count())["n"])
+
+    def _count(self) -> Count:
+        return Count("person_id", distinct=True) if self.counts is Counts.PERSONS else Count("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate: part of whole, both of them measures. `target` is the city's, a parameter, shown as a line."""
+
+    key: str
+    title: str
+    about: str
+    part: Measure
+    whole: Measure
+    target: float | None = None
+
+    def by_agency(self, asked: Asked, column: str = "county_id") -> dict[int | None, Share]:
+        """Part and whole for each agency."""
+        parts, wholes = self.part.by_agency(asked, column), self.whole.by_agency(asked, column)
+        return {agency: Share(parts.get(agency, 0), whole) for agency, whole in wholes.items()}
+
+    def total(self, asked: Asked) -> Share:
+        """Part and whole of the scope."""
+        return Share(self.part.total(asked), self.whole.total(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A numerator over a denominator; without a denominator there is no value, never a 0 or a 100."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float | None:
+        """The share in percent, or None where nothing was due."""
+        return round(100 * self.part / self.whole, 2) if self.whole else None
+
+    @property
+    def small(self) -> bool:
+        """Fewer than 100: one case moves the rate visibly, and the page says so."""
+        return self.whole < 100
+
+
+def is_about(measure: Measure, model: type[Model]) -> bool:
+    """Whether the measure's rows are of this model (the page picks its table by it)."""
+    return (model._meta.model_name == "duty") == (measure.counts is Counts.DUTIES)

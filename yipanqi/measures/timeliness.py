@@ -1,0 +1,73 @@
+"""Whether what the law requires is done in time: on-time rate, overdue, due soon, and what the ledger left unsaid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from yipanqi.law.rules import Actor
+from yipanqi.measures.measure import Asked, Counts, Measure, Rate
+from yipanqi.records.models import Duty
+
+Duties = QuerySet[Duty, Any]
+
+_OUTSIDE = [actor.value for actor in Actor if actor.outside]
+
+
+def _ours(asked: Asked) -> Duties:
+    """Duties of the agency, the office or the person: what waits for other organs is not held against an agency."""
+    return Duty.objects.filter(asked.scope.filter(), withdrawn_at=None, optional=False).exclude(actor__in=_OUTSIDE)
+
+
+def _undone(asked: Asked) -> Q:
+    return Q(done_on=None) | Q(done_on__gt=asked.on)
+
+
+def _due(asked: Asked) -> Duties:
+    return (
+        _ours(asked)
+        .filter(due_on__range=(asked.from_on, asked.on), backfill=False)
+        .exclude(due_on=asked.on, done_on=None)
+    )
+
+
+def _on_time(asked: Asked) -> Duties:
+    return _due(asked).filter(done_on__lte=F("due_on"))
+
+
+def _overdue(asked: Asked) -> Duties:
+    return _ours(asked).filter(_undone(asked), due_on__lt=asked.on, backfill=False)
+
+
+def _due_today(asked: Asked) -> Duties:
+    return _ours(asked).filter(_undone(asked), due_on=asked.on, backfill=False)
+
+
+def _to_fill_in(asked: Asked) -> Duties:
+    return _ours(asked).filter(done_on=None, backfill=True)
+
+
+def _facts_missing(asked: Asked) -> Duties:
+    return _ours(asked).filter(done_on=None, backfill=False).exclude(missing="")
+
+
+DUE = Measure(
+    "due",
+    "应办",
+    Counts.DUTIES,
+    "截止日在期间内的法定事项，待补录的、等待其他机关的、法律写明“可以”“一般”的不计；当天到期尚未办的不计。",
+    _due,
+)
+ON_TIME = Measure("on_time", "按期办结", Counts.DUTIES, "应办事项中在截止日（遇休息日顺延后）以前办结的。", _on_time)
+ON_TIME_RATE = Rate("on_time_rate", "按期办结率", "按期办结 ÷ 应办，期间为本月。", ON_TIME, DUE)
+OVERDUE = Measure(
+    "overdue", "已超期", Counts.DUTIES, "截止日已过而尚未办结的事项；导入前到期而台账未载的是待补录，不计入。", _overdue
+)
+DUE_TODAY = Measure("due_today", "今天到期", Counts.DUTIES, "截止日是当天而尚未办结的事项。", _due_today)
+TO_FILL_IN = Measure(
+    "to_fill_in", "待补录", Counts.DUTIES, "导入前应当办理而台账未载是否办过的事项，单独计数，不算超期。", _to_fill_in
+)
+FACTS_MISSING = Measure(
+    "facts_missing", "缺事实不能起算", Counts.DUTIES, "因缺少某项事实（如生效日期）不能给出期限的事项。", _facts_missing
+)

@@ -14,7 +14,6 @@ def test_application_address_is_taken_apart(tmp_path: Path) -> None:
     assert (found["USER"], found["PASSWORD"]) == ("app", "p@ss")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6432", "board")
     assert found["OPTIONS"] == {"sslmode": "verify-full"}
-    assert found["ATOMIC_REQUESTS"] is True
 
 
 def test_a_socket_folder_may_stand_in_the_query(tmp_path: Path) -> None:

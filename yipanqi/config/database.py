@@ -28,7 +28,8 @@ def configuration(environ: Mapping[str, str], data_dir: Path, role: Role) -> dic
         connection = _from_embedded(data_dir, role)
     return {
         **connection,
-        "ATOMIC_REQUESTS": True,
+        # one transaction per request is opened by pages.request, which also tells the database the scope
+        "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -11,6 +11,7 @@ YIPANQI_METRICS_FROM    networks that may read /metrics (default: this machine o
 YIPANQI_DEMO            1: the fictitious city; cookies over plain HTTP, second factor optional, a banner
 YIPANQI_DEBUG           1: Django's debug pages; never with real data
 YIPANQI_SESSION_HOURS   a session ends after this many hours (default 10: a working day) or with the browser
+YIPANQI_IDLE_MINUTES    and after this many minutes without a request (default 30)
 YIPANQI_LOG_LEVEL       INFO, WARNING … (default INFO)
 YIPANQI_DATABASE_ROLE   set by the `yipanqi` script: owner for migrations, else app
 """
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "yipanqi.pages.idle.IdleLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -176,7 +178,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 ALLOWED_HOSTS = _listed("YIPANQI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _listed("YIPANQI_ORIGINS", "")
 SESSION_COOKIE_AGE = int(float(ENV.get("YIPANQI_SESSION_HOURS", "10")) * 3600)
-SESSION_SAVE_EVERY_REQUEST = False
+SESSION_IDLE_S = int(float(ENV.get("YIPANQI_IDLE_MINUTES", "30")) * 60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "yipanqi_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEMO or DEBUG or TESTING)

@@ -72,6 +72,17 @@ def _same_date(start: date, year: int) -> date:
     return date(year, start.month, min(start.day, last_day(year, start.month)))
 
 
+def earlier_months_end(start: date, months: int) -> date:
+    """The earlier of the two readings of "N months" from `start`, for limits on liberty (社区矫正法 29)."""
+    return min(period_end(start, months=months), term_end(start, months=months))
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a calendar month; months beyond 12 run on into later years."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, last_day(year, month))
+
+
 def hours_end(start: datetime, hours: int) -> datetime:
     """N hours end at the same minute; the hour of the event is not counted (刑事诉讼法 105)."""
     return start + timedelta(hours=hours)

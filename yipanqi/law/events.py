@@ -69,6 +69,9 @@ class EventKind(Enum):
     WARNED = "warned", "警告"
     PENALTY_PROPOSED = "penalty_proposed", "提请治安管理处罚"
     PENALISED = "penalised", "治安管理处罚"
+    BREACH_UNDERWAY = "breach_underway", "发现正在实施违规行为"
+    BREACH_STOPPED = "breach_stopped", "制止违规行为"
+    POLICE_CALLED = "police_called", "通知公安机关到场处置"
     OBJECTED = "objected", "对决定提出异议"
     OBJECTION_ANSWERED = "objection_answered", "答复异议"
     # device

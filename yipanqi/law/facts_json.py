@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from yipanqi.law.events import Event
 from yipanqi.law.facts import CaseFacts
 
 E = TypeVar("E", bound=Enum)
@@ -22,7 +23,19 @@ class FactsUnreadable(ValueError):
 def facts_from_json(raw: object) -> CaseFacts:
     """The facts of one case from parsed JSON; unknown names and wrong values are refused with their path."""
     facts: CaseFacts = _record(CaseFacts, raw, "facts")
-    return facts
+    return replace(facts, events=_named(facts.events))
+
+
+def _named(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Events without an id get one from kind and day, so that occasions stay apart."""
+    taken: dict[str, int] = {}
+    named = []
+    for event in events:
+        name = f"{event.kind.value}.{event.on}"
+        taken[name] = taken.get(name, 0) + 1
+        numbered = name if taken[name] == 1 else f"{name}.{taken[name]}"
+        named.append(event if event.id else replace(event, id=numbered))
+    return tuple(named)
 
 
 def facts_to_json(facts: CaseFacts) -> dict[str, object]:
@@ -57,11 +70,7 @@ def _record(kind: Any, raw: object, path: str) -> Any:
     if missing:
         raise FactsUnreadable(f"{path} 缺少必填字段“{min(missing)}”。")
     return kind(
-        **{
-            name: _value(hints[name], value, f"{path}.{name}")
-            for name, value in raw.items()
-            if value is not None
-        }
+        **{name: _value(hints[name], value, f"{path}.{name}") for name, value in raw.items() if value is not None}
     )
 
 
@@ -157,9 +166,7 @@ def _plain(value: object) -> object:
 
 
 def _record_plain(value: Any) -> dict[str, object]:
-    return {
-        f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != _default(f)
-    }
+    return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != _default(f)}
 
 
 def _default(f: Any) -> object:

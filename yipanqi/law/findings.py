@@ -120,6 +120,11 @@ class Duty:
         return self.raw_due_on != self.due_on
 
     @property
+    def is_unset(self) -> bool:
+        """Whether its limit is a parameter that nobody has set."""
+        return self.of.limit.number is not None and self.amount is None and self.due_on is None
+
+    @property
     def is_done(self) -> bool:
         """Whether it has been done."""
         return self.done_on is not None
@@ -149,6 +154,8 @@ class Duty:
         """One Chinese sentence with the numbers used."""
         if self.missing:
             return f"缺少{self.missing}，不能起算。"
+        if self.is_unset:
+            return "法律未规定期限，本市也未设定该项市流程参数，不计期限。"
         text = self._filled(self.why)
         if self.rolled:
             text += f"，该日为休息日，顺延至{self.due_on}"
@@ -161,6 +168,8 @@ class Duty:
         """What would change the result (若……则……)."""
         if self.missing:
             return f"若补录{self.missing}，则给出期限。"
+        if self.is_unset:
+            return "若本市设定该参数，则给出期限。"
         return self._filled(self.change_if)
 
     def _filled(self, template: str) -> str:
@@ -180,7 +189,7 @@ class Duty:
         if self.is_done:
             return Standing.DONE
         due_on = self.due_at.date() if self.due_at is not None else self.due_on
-        if self._silent(due_on):
+        if self.is_silent:
             return Standing.BACKFILL
         if due_on is None:
             return self._undated()
@@ -190,8 +199,10 @@ class Duty:
             return Standing.WAITING
         return Standing.DUE_TODAY if due_on == on else Standing.OPEN
 
-    def _silent(self, due_on: date | None) -> bool:
-        moment = due_on or self.starts_on
+    @property
+    def is_silent(self) -> bool:
+        """Whether its time fell before the import."""
+        moment = (self.due_at.date() if self.due_at is not None else self.due_on) or self.starts_on
         return self.known_since is not None and moment is not None and moment < self.known_since
 
     def _undated(self) -> Standing:

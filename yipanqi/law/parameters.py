@@ -79,16 +79,12 @@ class Region:
         """The region with a city's own targets; a number that is not an open parameter is refused."""
         for key, value in targets.items():
             if key not in PARAMETERS:
-                raise LegalDutyChanged(
-                    f"{city}的参数文件不能设定“{key}”：它不是市流程参数，法定期限只能由法律修改。"
-                )
+                raise LegalDutyChanged(f"{city}的参数文件不能设定“{key}”：它不是市流程参数，法定期限只能由法律修改。")
             if value is not None and value < 1:
                 raise LegalDutyChanged(f"{city}的参数“{PARAMETERS[key].title}”为 {value}，应为正整数或留空。")
         return self.amended(
             {
-                key: PARAMETERS[key].amended(
-                    Version(None, value, of("CITY", key), Certainty.PARAMETER, f"{city}设定")
-                )
+                key: PARAMETERS[key].amended(Version(None, value, of("CITY", key), Certainty.PARAMETER, f"{city}设定"))
                 for key, value in targets.items()
             }
         )

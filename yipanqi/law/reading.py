@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from yipanqi.law.days import Calendar, Deadline
-from yipanqi.law.events import Event, EventKind
+from yipanqi.law.events import Event, EventKind, Organ
 from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Duty, Used
 from yipanqi.law.parameters import Region
@@ -17,6 +17,13 @@ from yipanqi.law.sources import Dated
 T = TypeVar("T")
 _NOTHING: Mapping[str, object] = {}
 _NONE: tuple[Event, ...] = ()
+_CUSTODY = (EventKind.DETAINED, EventKind.REHABILITATED, EventKind.COERCED, EventKind.ARRESTED)
+_AT_LIBERTY = frozenset(("取保候审", "监视居住"))
+
+
+def occasion_of(event: Event) -> str:
+    """What names the occasion an event gives rise to: its id, else its day."""
+    return event.id or event.on.isoformat()
 
 
 def _order(event: Event) -> tuple[date, str, str]:
@@ -26,7 +33,7 @@ def _order(event: Event) -> tuple[date, str, str]:
 class Reading:
     """Facts as known at the end of `on`: what lies later has not happened; their order does not matter."""
 
-    __slots__ = ("_by_kind", "_sorted", "calendar", "ended_on", "facts", "on", "only_open", "region")
+    __slots__ = ("_by_kind", "_custody", "_sorted", "calendar", "ended_on", "facts", "on", "only_open", "region")
 
     def __init__(
         self, facts: CaseFacts, *, on: date, calendar: Calendar, region: Region, only_open: bool = False
@@ -44,11 +51,34 @@ class Reading:
                     found.append(event)
         self._by_kind = by_kind
         self._sorted: set[EventKind] = set()
+        self._custody: tuple[tuple[date, date | None], ...] | None = None
 
     @property
     def until(self) -> date:
         """The last day on which duties can arise: today, or the day the case ended."""
         return self.ended_on or self.on
+
+    @property
+    def entered_on(self) -> date | None:
+        """The day supervision began: registration, else arrival or hand-over, if it has come."""
+        facts = self.facts
+        return self.past(facts.registered_on or facts.arrived_on or facts.handed_over_on)
+
+    @property
+    def last_supervised_on(self) -> date:
+        """The last day so far on which supervision duties can arise: today, the term's end or the case's end."""
+        ends_on = self.facts.term_ends_on
+        return self.until if ends_on is None else min(self.until, ends_on)
+
+    @property
+    def supervised(self) -> bool:
+        """Whether supervision runs today."""
+        return self.ended_on is None and self.last_supervised_on == self.on
+
+    def capped(self, day: date) -> date:
+        """No permit, order or report runs past the printed end of the term."""
+        ends_on = self.facts.term_ends_on
+        return day if ends_on is None else min(day, ends_on)
 
     def past(self, day: date | None) -> date | None:
         """The day if it has come, else None."""
@@ -92,6 +122,44 @@ class Reading:
             return None
         following = [later for later in self.of(opener.kind) if _order(later) > _order(opener)]
         return loose if not following or _order(loose) < _order(following[0]) else None
+
+    def told(self, opener: Event, *organs: Organ) -> date | None:
+        """The day by which all `organs` had been told of `opener` (also by the event's own copies)."""
+        days = [self._told(opener, organ) for organ in organs]
+        return max((day for day in days if day is not None), default=None) if None not in days else None
+
+    def first_told(self, subject: str, organ: Organ) -> Event | None:
+        """The first note that `organ` was told of `subject` (an id or the name of an occasion)."""
+        return next((e for e in self.of(EventKind.TOLD) if subject in e.refers_to and organ in e.to), None)
+
+    def _told(self, opener: Event, organ: Organ) -> date | None:
+        if organ in opener.to:
+            return opener.on
+        for event in self.of(EventKind.TOLD):
+            linked = opener.id in event.refers_to if event.refers_to else event.on >= opener.on
+            if linked and organ in event.to:
+                return event.on
+        return None
+
+    def in_custody(self, day: date) -> bool:
+        """Whether the person was deprived of liberty on `day` (recurring duties then rest)."""
+        return any(first <= day and (last is None or day <= last) for first, last in self.custody)
+
+    @property
+    def custody(self) -> tuple[tuple[date, date | None], ...]:
+        """Spans of detention, drug rehabilitation, arrest and custodial coercive measures; end None = running."""
+        if self._custody is None:
+            self._custody = tuple(
+                (event.from_on or event.on, self._custody_end(event))
+                for kind in _CUSTODY
+                for event in self.of(kind)
+                if event.reason not in _AT_LIBERTY
+            )
+        return self._custody
+
+    def _custody_end(self, event: Event) -> date | None:
+        ended = self.answer(event, EventKind.RESTRAINT_ENDED) or self.answer(event, EventKind.FREED)
+        return ended.on if ended is not None else event.to_on
 
     def value(self, dated: Dated[T], day: date) -> T:
         """A number as it holds here on `day`."""
@@ -173,9 +241,7 @@ class Reading:
         """A duty counted in hours from the minute of `opener`; without a minute the fact is asked for."""
         number = rule.limit.number
         amount = None if number is None else self._amount(number, opener.on)
-        due_at = (
-            rule.limit.instant(opener.at, amount) if opener.at is not None and amount is not None else None
-        )
+        due_at = rule.limit.instant(opener.at, amount) if opener.at is not None and amount is not None else None
         missing = f"“{opener.kind.title}”的时刻" if opener.at is None and amount is not None else ""
         return Duty(
             of=rule,

@@ -49,6 +49,7 @@ class Unit(Enum):
     HOURS = "小时"
     IMMEDIATE = "立即"
     EVENT = "届期"
+    OPEN = "未定期限"
 
 
 ROLL_READING = "末日为休息日的顺延系类推刑事诉讼法第105条，社区矫正法与办法未作规定"
@@ -68,7 +69,8 @@ class Limit:
         if self.unit is Unit.WORKDAYS:
             return calendar.add_workdays(start, amount)
         if self.ahead:
-            raw_on = period_end(start, days=-amount)
+            months = amount if self.unit is Unit.MONTHS else 0
+            raw_on = period_end(start, days=months - amount, months=-months)
         elif self.unit is Unit.MONTHS:
             raw_on = period_end(start, months=amount)
         else:
@@ -82,6 +84,7 @@ class Limit:
 
 IMMEDIATE = Limit(Unit.IMMEDIATE)
 AT_EVENT = Limit(Unit.EVENT)
+NO_NUMBER = Limit(Unit.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

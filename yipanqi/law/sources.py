@@ -118,9 +118,7 @@ SOURCES: dict[str, Source] = _register(
     ),
     Source("CL", "刑法", "中华人民共和国刑法"),
     Source("CPL", "刑事诉讼法", "中华人民共和国刑事诉讼法（2018年修正）", date(2018, 10, 26)),
-    Source(
-        "INTERP", "刑诉法解释", "最高人民法院关于适用刑事诉讼法的解释（法释〔2021〕1号）", date(2021, 3, 1)
-    ),
+    Source("INTERP", "刑诉法解释", "最高人民法院关于适用刑事诉讼法的解释（法释〔2021〕1号）", date(2021, 3, 1)),
     Source("PSL", "治安管理处罚法", "治安管理处罚法（2025年修订）", date(2026, 1, 1), read=_ONE_COPY),
     Source(
         "PSL2012",
@@ -139,9 +137,7 @@ SOURCES: dict[str, Source] = _register(
         date(2026, 1, 1),
         read=_ONE_COPY,
     ),
-    Source(
-        "VILLAGERS", "村民委员会组织法", "村民委员会组织法（2025年修订）", date(2026, 1, 1), read=_ONE_COPY
-    ),
+    Source("VILLAGERS", "村民委员会组织法", "村民委员会组织法（2025年修订）", date(2026, 1, 1), read=_ONE_COPY),
     Source("PROCURATORS", "检察规则", "人民检察院刑事诉讼规则（2019年）", date(2019, 12, 30)),
     Source(
         "ADVICE",

@@ -6,14 +6,14 @@ from datetime import date
 from types import ModuleType
 
 from yipanqi.law.days import Calendar
-from yipanqi.law.duties import intake
+from yipanqi.law.duties import device, intake, medical, papers, permits, plan, release, reporting
 from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Duty
 from yipanqi.law.parameters import Region
 from yipanqi.law.reading import Reading
 from yipanqi.law.rules import Rule
 
-FAMILIES: tuple[ModuleType, ...] = (intake,)
+FAMILIES: tuple[ModuleType, ...] = (papers, intake, plan, reporting, medical, permits, device, release)
 
 RULES: dict[str, Rule] = {rule.name: rule for family in FAMILIES for rule in family.RULES}
 
@@ -23,7 +23,12 @@ def duties_for(
 ) -> tuple[Duty, ...]:
     """What the law requires in this case as known at the end of `on`; `only_open` omits what is done."""
     case = Reading(facts, on=on, calendar=calendar, region=region, only_open=only_open)
-    found = [duty for family in FAMILIES for duty in family.duties(case)]
+    found = (duty for family in FAMILIES for duty in family.duties(case))
     if only_open:
-        found = [duty for duty in found if duty.done_on is None]
-    return tuple(found)
+        return tuple(duty for duty in found if duty.done_on is None and not _not_ours(duty))
+    return tuple(duty for duty in found if not _not_ours(duty))
+
+
+def _not_ours(duty: Duty) -> bool:
+    """Other organs' duties from before the import: nobody here can fill them in."""
+    return duty.of.actor.outside and duty.done_on is None and duty.is_silent

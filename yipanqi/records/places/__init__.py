@@ -82,9 +82,7 @@ def _read() -> tuple[tuple[County, ...], tuple[Township, ...], dict[str, tuple[s
 
 COUNTIES, TOWNSHIPS, _VARIANTS = _read()
 COUNTY_BY_NAME: Mapping[str, County] = MappingProxyType({c.name: c for c in COUNTIES})
-TOWNSHIP_BY_NAME: Mapping[tuple[str, str], Township] = MappingProxyType(
-    {(t.county, t.name): t for t in TOWNSHIPS}
-)
+TOWNSHIP_BY_NAME: Mapping[tuple[str, str], Township] = MappingProxyType({(t.county, t.name): t for t in TOWNSHIPS})
 
 # Published counts speak of "about 109" offices for 110 townships; which one has none is not known. Assumption:
 # 伍家乡 is served by its namesake neighbour in the same county.

@@ -90,14 +90,20 @@ _WRITES = frozenset(
 _WRITING_SQL = re.compile(r"^\s*(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|TRUNCATE\s|COPY\s+\w+)", re.IGNORECASE)
 
 
+@cache
+def _fields() -> frozenset[str]:
+    models = apps.get_app_config("records").get_models(include_auto_created=True)
+    return frozenset(name for model in models for field in model._meta.fields for name in (field.name, field.attname))
+
+
 def _is_write(call: ast.Call, name: str) -> bool:
-    """A queryset's update and a dictionary's differ by their arguments: named ones against one mapping."""
+    """A queryset's update and a dictionary's differ by their arguments: fields of a model, or an open mapping."""
     if not isinstance(call.func, ast.Attribute):
         return False
     if name in {"save", "delete"}:
         return not call.args
     if name in {"create", "update"}:
-        return bool(call.keywords) and not call.args
+        return not call.args and any(word.arg is None or word.arg in _fields() for word in call.keywords)
     return name in _WRITES
 
 

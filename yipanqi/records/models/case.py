@@ -25,7 +25,7 @@ class EndKind(models.TextChoices):
     TRANSFERRED = "transferred", "变更执行地"
 
 
-@with_history("CaseHistory")
+@with_history("CaseHistory", quiet=("refreshed_at", "facts_digest"))
 class Case(models.Model):
     """One case (案件). The court's printed dates are truth; computed ones only flag a mismatch."""
 

@@ -26,7 +26,7 @@ from yipanqi.commands.output import BadInput
 
 FOLDER = Path(__file__).parent
 SETTINGS = "yipanqi.config.settings"
-PURE = frozenset({"db", "decode", "law", "ledger_check", "serve", "zones"})
+PURE = frozenset({"db", "decode", "law_ask", "law_duties", "law_rules", "ledger_check", "serve", "zones"})
 NOT_COMMANDS = frozenset({"__init__", "main", "embedded", "output", "framework"})
 # Django's own commands that change the structure of the database, and so connect as its owner
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "pgtrigger", "flush"})

@@ -8,6 +8,8 @@ from yipanqi.law.events import EventKind
 from yipanqi.records.models.case import Case
 from yipanqi.records.models.history import with_history
 
+_TITLES = {kind.value: kind.title for kind in EventKind}
+
 
 @with_history("EventHistory")
 class Event(models.Model):
@@ -33,4 +35,4 @@ class Event(models.Model):
     @property
     def title(self) -> str:
         """The statute's word for what happened."""
-        return EventKind(self.kind).title
+        return _TITLES.get(self.kind, self.kind)

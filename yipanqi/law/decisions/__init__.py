@@ -1,0 +1,1 @@
+"""Every decision the law allows, one file each, its worked examples beside it."""

@@ -113,15 +113,22 @@ _ALL = (
         "system_admin",
         "系统管理员",
         Reach.NONE,
-        frozenset({Permission.SEE_AGENCIES, Permission.MANAGE_ACCOUNTS, Permission.CONFIRM_ROLE}),
-        "开立、调动、停用账号；确认安全管理员提出的角色",
+        frozenset(
+            {
+                Permission.SEE_AGENCIES,
+                Permission.MANAGE_AGENCIES,
+                Permission.MANAGE_ACCOUNTS,
+                Permission.CONFIRM_ROLE,
+            }
+        ),
+        "管理机构；开立、调动、停用账号；确认安全管理员提出的角色",
     ),
     Role(
         "security_admin",
         "安全管理员",
         Reach.NONE,
         frozenset({Permission.SEE_AGENCIES, Permission.PROPOSE_ROLE, Permission.CONFIRM_ROLE}),
-        "提出角色授予；可确认另一名安全管理员的提议",
+        "提出、收回角色；可确认另一名安全管理员的提议",
     ),
     Role(
         "audit_admin",

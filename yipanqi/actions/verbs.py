@@ -35,6 +35,7 @@ VERBS: dict[str, str] = {
     "account.closed": "停用账号",
     "account.reopened": "启用账号",
     "account.password_reset": "重置密码",
+    "account.password_changed": "修改密码",
     "account.factor_reset": "重置两步验证",
     "account.signed_in": "登录",
     "account.sign_in_failed": "登录失败",

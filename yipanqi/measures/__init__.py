@@ -17,6 +17,7 @@ MEASURES: dict[str, Measure] = {
         timeliness.ON_TIME,
         timeliness.OVERDUE,
         timeliness.DUE_TODAY,
+        timeliness.WAITING,
         timeliness.TO_FILL_IN,
         timeliness.FACTS_MISSING,
         completeness.INCOMPLETE,

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
-from yipanqi.law.rules import Actor
+from yipanqi.measures import standing
 from yipanqi.measures.measure import Asked, Counts, Measure, Rate
 from yipanqi.records.models import Duty
 
 Duties = QuerySet[Duty, Any]
 
-_OUTSIDE = [actor.value for actor in Actor if actor.outside]
 
-
-def _ours(asked: Asked) -> Duties:
-    """Duties of the agency, the office or the person: what waits for other organs is not held against an agency."""
-    return Duty.objects.filter(asked.scope.filter(), withdrawn_at=None, optional=False).exclude(actor__in=_OUTSIDE)
-
-
-def _undone(asked: Asked) -> Q:
-    return Q(done_on=None) | Q(done_on__gt=asked.on)
+def _scoped(asked: Asked) -> Duties:
+    return Duty.objects.filter(asked.scope.filter())
 
 
 def _due(asked: Asked) -> Duties:
-    return (
-        _ours(asked)
-        .filter(due_on__range=(asked.from_on, asked.on), backfill=False)
-        .exclude(due_on=asked.on, done_on=None)
+    """What waits for other organs, is only 可以 or 一般, or lay before the import is not held against an agency."""
+    fell_due = _scoped(asked).filter(
+        withdrawn_at=None, optional=False, waiting=False, backfill=False, due_on__range=(asked.from_on, asked.on)
     )
+    return fell_due.exclude(due_on=asked.on, done_on=None)
 
 
 def _on_time(asked: Asked) -> Duties:
@@ -37,19 +30,23 @@ def _on_time(asked: Asked) -> Duties:
 
 
 def _overdue(asked: Asked) -> Duties:
-    return _ours(asked).filter(_undone(asked), due_on__lt=asked.on, backfill=False)
+    return _scoped(asked).filter(standing.overdue(asked.on))
 
 
 def _due_today(asked: Asked) -> Duties:
-    return _ours(asked).filter(_undone(asked), due_on=asked.on, backfill=False)
+    return _scoped(asked).filter(standing.due_today(asked.on))
+
+
+def _waiting(asked: Asked) -> Duties:
+    return _scoped(asked).filter(standing.waiting(asked.on))
 
 
 def _to_fill_in(asked: Asked) -> Duties:
-    return _ours(asked).filter(done_on=None, backfill=True)
+    return _scoped(asked).filter(standing.to_fill_in(asked.on))
 
 
 def _facts_missing(asked: Asked) -> Duties:
-    return _ours(asked).filter(done_on=None, backfill=False).exclude(missing="")
+    return _scoped(asked).filter(standing.LIVE).exclude(missing="")
 
 
 DUE = Measure(
@@ -65,6 +62,7 @@ OVERDUE = Measure(
     "overdue", "已超期", Counts.DUTIES, "截止日已过而尚未办结的事项；导入前到期而台账未载的是待补录，不计入。", _overdue
 )
 DUE_TODAY = Measure("due_today", "今天到期", Counts.DUTIES, "截止日是当天而尚未办结的事项。", _due_today)
+WAITING = Measure("waiting", "等待他人", Counts.DUTIES, "轮到其他机关办理的事项，不算本机构超期。", _waiting)
 TO_FILL_IN = Measure(
     "to_fill_in", "待补录", Counts.DUTIES, "导入前应当办理而台账未载是否办过的事项，单独计数，不算超期。", _to_fill_in
 )

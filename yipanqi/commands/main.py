@@ -1,6 +1,7 @@
 """The `yipanqi` script: our own commands first, everything else goes to Django.
 
-A command is a module of this folder. `yipanqi ledger check F` finds `ledger_check.py`, else `ledger.py`; no
+A command is a module of this folder, or of a sibling door's own `commands` folder (the demo city's: the doors never
+import each other, so it keeps its commands at home). `yipanqi ledger check F` finds `ledger_check.py`, else `ledger.py`; no
 other command is imported. Its docstring's first line says what it is for (shown by `yipanqi help`), and it has
 
     def register(parser: argparse.ArgumentParser) -> None    adds its arguments to the parser of this command
@@ -24,7 +25,8 @@ from pathlib import Path
 
 from yipanqi.commands.output import BadInput
 
-FOLDER = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
+FOLDERS = {"yipanqi.commands": PACKAGE / "commands", "yipanqi.demo.commands": PACKAGE / "demo" / "commands"}
 SETTINGS = "yipanqi.config.settings"
 PURE = frozenset({"db", "decode", "law_ask", "law_duties", "law_rules", "ledger_check", "serve", "zones"})
 NOT_COMMANDS = frozenset({"__init__", "main", "embedded", "output", "framework"})
@@ -52,7 +54,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def names() -> list[str]:
     """The modules that are commands, in alphabetical order."""
-    return sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in NOT_COMMANDS)
+    return sorted(_files())
+
+
+def _files() -> dict[str, tuple[str, Path]]:
+    """Command → the package it lies in and its file."""
+    return {
+        path.stem: (package, path)
+        for package, folder in FOLDERS.items()
+        for path in folder.glob("*.py")
+        if path.stem not in NOT_COMMANDS
+    }
 
 
 def _dispatch(words: list[str]) -> int:
@@ -64,7 +76,7 @@ def _dispatch(words: list[str]) -> int:
         return int(importlib.import_module("yipanqi.commands.framework").pass_through(words))
     if name not in PURE:
         importlib.import_module("yipanqi.commands.framework").set_up()
-    module = importlib.import_module(f"yipanqi.commands.{name}")
+    module = importlib.import_module(f"{_files()[name][0]}.{name}")
     parser = argparse.ArgumentParser(prog="yipanqi " + " ".join(words[:used]), description=_purpose(name))
     module.register(parser)
     return int(module.run(parser.parse_args(words[used:])))
@@ -91,7 +103,7 @@ def _overview() -> str:
 
 def _purpose(name: str) -> str:
     """The first line of the module's docstring, read without importing it."""
-    docstring = ast.get_docstring(ast.parse((FOLDER / f"{name}.py").read_text(encoding="utf-8")))
+    docstring = ast.get_docstring(ast.parse(_files()[name][1].read_text(encoding="utf-8")))
     return docstring.splitlines()[0] if docstring else ""
 
 

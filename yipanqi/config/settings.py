@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "yipanqi.pages.account.gate.Gate",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -99,6 +99,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yipanqi.pages.shell.shell",
+            ],
+            "builtins": [
+                f"yipanqi.pages.tags.{_library}"
+                for _library in ("marks", "clocks", "law", "lists", "people", "forms", "paging")
             ],
         },
     },
@@ -164,14 +169,35 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_ADAPTER = "yipanqi.pages.account.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "yipanqi.pages.account.forms.SignInForm",
+    "change_password": "yipanqi.pages.account.forms.NewPasswordForm",
+    "reauthenticate": "yipanqi.pages.account.forms.PasswordAgainForm",
+}
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the officer works on; all other sessions of the old password end
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip", "reauthenticate": "10/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+SECOND_FACTOR_REQUIRED = not (DEMO or TESTING)
+MFA_ADAPTER = "yipanqi.pages.account.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "yipanqi.pages.account.forms.CodeForm",
+    "reauthenticate": "yipanqi.pages.account.forms.CodeAgainForm",
+    "activate_totp": "yipanqi.pages.account.forms.BindTOTPForm",
+    "add_webauthn": "yipanqi.pages.account.forms.NewKeyForm",
+    "edit_webauthn": "yipanqi.pages.account.forms.KeyNameForm",
+}
 MFA_TOTP_ISSUER = "一盘棋"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # IdleLimit notes it once a minute, not with every request
+# Failed sign-ins are counted here: one folder for all web processes of this machine
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+}
 
 # --- Sessions, cookies, headers -----------------------------------------------------------------------------
 

@@ -10,6 +10,9 @@ CLOSED = RedirectView.as_view(pattern_name="account_login")
 
 urlpatterns = [
     path("", include("yipanqi.pages.health.urls")),
+    path("", include("yipanqi.pages.home.urls")),
+    path("", include("yipanqi.pages.queue.urls")),
+    path("", include("yipanqi.pages.cases.urls")),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),

@@ -33,7 +33,7 @@ def door(*any_of: Permission) -> Callable[[View[Parameters]], View[Parameters]]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             officer = officer_of(request)
             if any_of and not any(may(officer, permission) for permission in any_of):
                 return forbidden(request, any_of)
@@ -46,6 +46,14 @@ def door(*any_of: Permission) -> Callable[[View[Parameters]], View[Parameters]]:
         return guarded
 
     return wrap
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in first; a fragment asks for the whole page to go there, or the form would land inside the page."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    back = redirect_to_login(request.headers.get("HX-Current-URL", "/"))
+    return HttpResponse(status=204, headers={"HX-Redirect": back["Location"]})
 
 
 def forbidden(request: HttpRequest, needed: tuple[Permission, ...], sentence: str = "") -> HttpResponse:

@@ -1,0 +1,100 @@
+"""What the case list can be narrowed and ordered by; the address is the filter, so it can be kept and shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from yipanqi.law.facts import Category
+from yipanqi.measures import standing
+from yipanqi.records.models import Case, Duty
+
+STATES = {"open": "在矫", "pending": "期满待核", "ended": "已结束", "all": "全部"}
+WITHIN = (30, 60, 90)
+FLAGS = {"overdue": "有逾期事项", "backfill": "有待补录事项", "no_office": "未指定司法所"}
+SORTS = {
+    "ends": ("矫正结束日期", "term_ends_on"),
+    "starts": ("矫正开始日期", "term_starts_on"),
+    "name": ("姓名", "person__name_key"),
+    "number": ("编号", "number"),
+    "level": ("管理等级", "level"),
+}
+# What an address may carry from a filter; saved views keep these and nothing else.
+NAMES = ("state", "category", "level", "county", "office", "responsible", "within", *FLAGS, "sort")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A column to order by; a leading minus turns it round."""
+
+    key: str
+    backwards: bool
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """For order_by; the id settles ties."""
+        field = SORTS[self.key][1]
+        return (f"-{field}", "-pk") if self.backwards else (field, "pk")
+
+
+def sort_of(query: QueryDict) -> Sort:
+    """The order the address asks for; by the end of the term without one."""
+    wanted = query.get("sort", "")
+    key = wanted.removeprefix("-")
+    return Sort(key, wanted.startswith("-")) if key in SORTS else Sort("ends", backwards=False)
+
+
+def state_of(query: QueryDict) -> str:
+    """The state the address asks for; running cases without one."""
+    return query["state"] if query.get("state") in STATES else "open"
+
+
+def state_condition(state: str, today: date) -> Q:
+    """在矫: now running. 期满待核: the term has run out and nobody has confirmed the release. 已结束: ended."""
+    if state == "open":
+        return Q(ended_on=None, term_ends_on__gte=today)
+    if state == "pending":
+        return Q(ended_on=None, term_ends_on__lt=today)
+    return Q(ended_on__isnull=False) if state == "ended" else Q()
+
+
+def narrowed(cases: QuerySet[Case], query: QueryDict, today: date) -> QuerySet[Case]:
+    """The cases the address asks for; what cannot be read is left out."""
+    condition = state_condition(state_of(query), today)
+    condition &= _values(query)
+    if query.get("within", "").isdigit():
+        until = today + timedelta(days=min(3650, int(query["within"])))
+        condition &= Q(ended_on=None, term_ends_on__gte=today, term_ends_on__lte=until)
+    if query.get("no_office"):
+        condition &= Q(office=None)
+    for name, duties in (("overdue", standing.overdue(today)), ("backfill", standing.to_fill_in(today))):
+        if query.get(name):
+            condition &= Q(Exists(Duty.objects.filter(duties, case_id=OuterRef("pk"))))
+    return cases.filter(condition)
+
+
+def _values(query: QueryDict) -> Q:
+    condition = Q()
+    if query.get("category") in {category.value for category in Category}:
+        condition &= Q(category=query["category"])
+    if query.get("level"):
+        condition &= Q(level="" if query["level"] == "none" else query["level"][:20])
+    for name in ("county", "office", "responsible"):
+        value = query.get(name, "")
+        if value.isdigit():
+            condition &= Q(**{f"{name}_id": int(value)})
+        elif value == "none" and name != "county":
+            condition &= Q(**{f"{name}_id": None})
+    return condition
+
+
+def kept_query(query: QueryDict) -> str:
+    """The filter's part of an address, for keeping it under a name (at most 500 characters)."""
+    kept = QueryDict(mutable=True)
+    for name in NAMES:
+        if query.get(name):
+            kept[name] = query[name][:40]
+    return kept.urlencode()[:500]

@@ -1,0 +1,127 @@
+"""The case list: who is under supervision here, narrowed, ordered and paged."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from yipanqi.access.permissions import Permission
+from yipanqi.access.scope import cases_for, may, reach
+from yipanqi.law.facts import Category
+from yipanqi.measures import standing
+from yipanqi.pages import choices
+from yipanqi.pages.cases import filters
+from yipanqi.pages.counts import CEILING
+from yipanqi.pages.doors import door, officer_of
+from yipanqi.pages.request import now
+from yipanqi.records.models import Case, Duty, SavedView
+from yipanqi.records.rulebook import region
+
+PAGE_ROWS = 50
+
+
+class Pages(Paginator):  # type: ignore[type-arg]  # Django's paginator takes no parameter at run time
+    """Numbered pages that stop counting at the ceiling."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, up to the ceiling."""
+        rows = self.object_list
+        return rows[: CEILING + 1].count() if isinstance(rows, QuerySet) else len(rows)
+
+
+@require_safe
+@door(Permission.SEE_CASES)
+def cases(request: HttpRequest) -> HttpResponse:
+    """矫正对象: the list with its filters, kept views and the load of each officer."""
+    officer, today = officer_of(request), now(request).date()
+    scope = reach(officer, Permission.SEE_CASES)
+    found = filters.narrowed(cases_for(officer, Permission.SEE_CASES), request.GET, today)
+    sort = filters.sort_of(request.GET)
+    page = Pages(_ordered(found, sort), PAGE_ROWS).get_page(request.GET.get("page"))
+    with_duties(list(page.object_list), request)
+    context = {
+        "page": page,
+        "state": filters.state_of(request.GET),
+        "states": filters.STATES,
+        "counts": _state_counts(request),
+        "choices": choices.places(scope, request.GET),
+        "categories": [category.title for category in Category],
+        "levels": region().levels,
+        "within": filters.WITHIN,
+        "flags": filters.FLAGS,
+        "sorts": _sorts(sort),
+        "views": SavedView.objects.filter(officer=officer).order_by("name"),
+        "kept": filters.kept_query(request.GET),
+        "may_assign": may(officer, Permission.ASSIGN_CASE),
+        "may_export": may(officer, Permission.EXPORT),
+    }
+    return render(request, "cases/cases.html", context)
+
+
+def _ordered(found: QuerySet[Case], sort: filters.Sort) -> QuerySet[Case]:
+    return found.order_by(*sort.order).select_related("person", "county", "office", "responsible")
+
+
+def with_duties(rows: list[Case], request: HttpRequest) -> None:
+    """Put beside each case of a page how many duties are overdue and how many wait to be filled in (one query)."""
+    today = now(request).date()
+    counted = (
+        Duty.objects.filter(case_id__in=[case.pk for case in rows])
+        .values("case_id")
+        .annotate(
+            over=Count("pk", filter=standing.overdue(today)), backfill=Count("pk", filter=standing.to_fill_in(today))
+        )
+    )
+    by_case = {row["case_id"]: row for row in counted}
+    for case in rows:
+        case.counted = by_case.get(case.pk, {"over": 0, "backfill": 0})  # type: ignore[attr-defined]
+
+
+def _state_counts(request: HttpRequest) -> dict[str, int]:
+    """Running, run out and ended cases in scope, in one query, up to the ceiling each."""
+    today = now(request).date()
+    mine = cases_for(officer_of(request), Permission.SEE_CASES)
+    running = mine.filter(ended_on=None)[: CEILING + 1].aggregate(
+        open=Count("pk", filter=filters.state_condition("open", today)),
+        pending=Count("pk", filter=filters.state_condition("pending", today)),
+    )
+    return {**running, "ended": mine.filter(filters.state_condition("ended", today))[: CEILING + 1].count()}
+
+
+def _sorts(sort: filters.Sort) -> dict[str, dict[str, str]]:
+    """For each column: the address part that orders by it, and how it is ordered now (for aria-sort)."""
+    made = {}
+    for key in filters.SORTS:
+        here = key == sort.key
+        turned = f"-{key}" if here and not sort.backwards else key
+        state = ("descending" if sort.backwards else "ascending") if here else ""
+        made[key] = {"value": turned, "state": state}
+    return made
+
+
+def load(request: HttpRequest) -> list[dict[str, object]]:
+    """Running cases and overdue duties of each responsible officer in scope."""
+    today = now(request).date()
+    mine = cases_for(officer_of(request), Permission.SEE_CASES).filter(ended_on=None)
+    return list(
+        mine.values("responsible_id", "responsible__full_name", "responsible__agency__short_name")
+        .annotate(
+            running=Count("pk", distinct=True),
+            over=Count("duties", filter=_prefixed(standing.overdue(today)), distinct=True),
+        )
+        .order_by("-running", "responsible_id")[:200]
+    )
+
+
+def _prefixed(condition: Q) -> Q:
+    """The same condition seen from the case."""
+    moved = Q(_connector=condition.connector, _negated=condition.negated)
+    for part in condition.children:
+        moved.add(_prefixed(part) if isinstance(part, Q) else Q((f"duties__{part[0]}", part[1])), condition.connector)
+    return moved

@@ -1,0 +1,1 @@
+"""Where an officer lands after signing in."""

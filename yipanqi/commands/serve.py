@@ -1,15 +1,22 @@
 """启动网页服务和后台任务（granian 与任务进程），按 Ctrl-C 停止。"""
 
 import argparse
+import contextlib
+import ctypes
+import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from types import FrameType
 
+from yipanqi.commands.output import BadInput
+
 RESTART_AFTER_S = 2.0
 STOP_WITHIN_S = 15.0
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -28,19 +35,32 @@ class Child:
         if time.monotonic() - self.started_at < RESTART_AFTER_S:
             return
         if self.process is not None:
+            self._end_group()
             print(f"{self.title}意外退出（{self.process.returncode}），正在重新启动。", file=sys.stderr)
-        self.process = subprocess.Popen(self.command)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509  no threads here
         self.started_at = time.monotonic()
 
     def stop(self) -> None:
         """Ask, wait, and only then insist."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
             return
         self.process.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(STOP_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+        self._end_group()
+
+    def _end_group(self) -> None:
+        """A killed web server leaves its workers behind, with the port in their hands."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def _end_with_parent() -> None:
+    """Linux: the kernel asks the child to end if we are killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +72,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted; both children end with us."""
+    _refuse_taken_port(arguments.host, arguments.port)
     children = [Child("网页服务", _web(arguments))]
     if not arguments.no_jobs:
         children.append(Child("后台任务", _jobs()))
@@ -69,10 +90,24 @@ def run(arguments: argparse.Namespace) -> int:
             child.stop()
 
 
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise BadInput(
+                f"不能在 {host}:{port} 提供服务（{fault.strerror}）：请停止占用该端口的程序，"
+                "或用 --port（make run PORT=…）换一个端口。"
+            ) from None
+
+
 def _web(arguments: argparse.Namespace) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(arguments.workers),
         "--host", arguments.host, "--port", str(arguments.port), "--no-ws", "--respawn-failed-workers",
+        # each thread keeps a connection to the database: few and long-lived
+        "--blocking-threads", "4", "--blocking-threads-idle-timeout", "600",
         "--log-level", "warning", "yipanqi.config.wsgi:application",
     ]  # fmt: skip
 

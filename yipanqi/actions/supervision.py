@@ -44,7 +44,7 @@ def register_arrival(
     case = take_running(by, Permission.REGISTER_ARRIVAL, case_id)
     if case.arrived_on is not None:
         raise AlreadyRecorded(f"{case.number} 已于 {case.arrived_on} 报到；登记有误的请办理更正。")
-    _check_arrival(case, on, now)
+    check_arrival(case, on, now)
     if arrival_kind and arrival_kind not in ARRIVAL_KINDS:
         raise Refused(f"报到情形“{arrival_kind[:20]}”不在可选范围：{'、'.join(ARRIVAL_KINDS)}。")
     case.arrived_on, case.arrival_kind = on, arrival_kind
@@ -56,7 +56,8 @@ def register_arrival(
     return case
 
 
-def _check_arrival(case: Case, on: date, now: datetime) -> None:
+def check_arrival(case: Case, on: date, now: datetime) -> None:
+    """Refuse an arrival in the future or before anything was decided."""
     if on > day_of(now):
         raise DateRefused(f"报到日期 {on} 晚于今天（{day_of(now)}），尚未发生的事不能登记。")
     known = [day for day in (case.decided_on, case.effective_on, case.term_starts_on) if day is not None]
@@ -132,7 +133,7 @@ def record_plan(*, by: Officer, case_id: int, on: date, note: str = "", now: dat
 def record_report(*, by: Officer, case_id: int, on: date, note: str = "", now: datetime) -> Event:
     """记录定期报告 (社区矫正法 23); one a day."""
     case = take_running(by, Permission.RECORD_WORK, case_id)
-    _refuse_same_day(case, EventKind.REPORTED, on)
+    refuse_same_day(case, EventKind.REPORTED, on)
     return _record("case.reported", EventKind.REPORTED, by=by, case=case, on=on, note=note, now=now)
 
 
@@ -144,7 +145,7 @@ def record_body_report(
     case = take_running(by, Permission.RECORD_WORK, case_id)
     if case.category != Category.TEMPORARY.value:
         raise NotForThisCase(f"{case.number} 是{case.category}案件，身体情况报告只适用于暂予监外执行。")
-    _refuse_same_day(case, EventKind.BODY_REPORTED, on)
+    refuse_same_day(case, EventKind.BODY_REPORTED, on)
     return _record(
         "case.body_reported", EventKind.BODY_REPORTED, by=by, case=case, on=on, note=note, now=now, from_on=month
     )
@@ -159,7 +160,7 @@ def record_medical_review(*, by: Officer, case_id: int, on: date, note: str = ""
         raise NotForThisCase(
             f"病情复查只适用于保外就医，{case.number} 登记为{case.category}（{ground}）；事由有误的请先更正事实。"
         )
-    _refuse_same_day(case, EventKind.MEDICAL_REVIEWED, on)
+    refuse_same_day(case, EventKind.MEDICAL_REVIEWED, on)
     return _record("case.medical_reviewed", EventKind.MEDICAL_REVIEWED, by=by, case=case, on=on, note=note, now=now)
 
 
@@ -203,7 +204,15 @@ def _record(
 
 
 def add_event(
-    kind: EventKind, *, by: Officer, case: Case, on: date, note: str = "", now: datetime, **fields: Any
+    kind: EventKind,
+    *,
+    by: Officer,
+    case: Case,
+    on: date,
+    note: str = "",
+    filled_in: bool = False,
+    now: datetime,
+    **fields: Any,
 ) -> Event:
     """Write one event row; a day before the import is marked as filled in later."""
     return Event.objects.create(
@@ -212,7 +221,7 @@ def add_event(
         on=on,
         data=data_of(fields),
         note=_note(note),
-        filled_in_later=case.known_since is not None and on < case.known_since,
+        filled_in_later=filled_in or (case.known_since is not None and on < case.known_since),
         recorded_by_id=by.pk,
         recorded_at=now,
     )
@@ -230,7 +239,8 @@ def _refuse_second(case: Case, kind: EventKind) -> None:
         raise AlreadyRecorded(f"{case.number} 已于 {earlier} 记录“{kind.title}”；记录有误的请先撤回。")
 
 
-def _refuse_same_day(case: Case, kind: EventKind, on: date) -> None:
+def refuse_same_day(case: Case, kind: EventKind, on: date) -> None:
+    """Refuse a second event of a kind on one day."""
     if _earlier(case, kind, on=on) is not None:
         raise AlreadyRecorded(f"{case.number} 在 {on} 已记录过“{kind.title}”，一天只记一次。")
 

@@ -69,12 +69,12 @@ def facts_of(case: Case, events: Iterable[LawEvent], orders: Iterable[Prohibitio
         release_ground=_GROUNDS.get(case.release_ground),
         decided_by=_DECIDERS.get(case.decided_by),
         court_level=_COURTS.get(case.court_level),
-        same_province=case.more.get("same_province"),
+        same_province=_yes(case.more.get("same_province")),
         sex=person.sex or None,
         born_on=person.born_on,
         minor=case.sealed,
-        foreigner=bool(person.more.get("foreigner")),
-        compulsory_education_done=person.more.get("compulsory_education_done"),
+        foreigner=_yes(person.more.get("foreigner")) is True,
+        compulsory_education_done=_yes(person.more.get("compulsory_education_done")),
         decided_on=case.decided_on,
         effective_on=case.effective_on,
         handover_from_on=case.handover_from_on,
@@ -107,10 +107,17 @@ def _sentence(case: Case) -> Sentence | None:
         penalty=penalty,
         years=case.sentence_years or 0,
         months=case.sentence_months or 0,
-        combined=bool(case.more.get("combined")),
+        combined=_yes(case.more.get("combined")) is True,
         probation_years=case.probation_years or 0,
         probation_months=case.probation_months or 0,
     )
+
+
+def _yes(value: object) -> bool | None:
+    """Yes, no or not said, as a ledger or a form writes it."""
+    if isinstance(value, bool):
+        return value
+    return {"是": True, "有": True, "否": False, "无": False, "没有": False}.get(str(value))
 
 
 def law_events(events: Iterable[Event]) -> list[LawEvent]:

@@ -117,3 +117,15 @@ def test_an_answering_server_costs_next_to_nothing(data_dir: Path) -> None:
     for _ in range(100):
         server.ensure_running()
     assert (time.perf_counter() - started) / 100 < 0.005
+
+
+def test_the_statements_for_another_server_prepare_it(data_dir: Path) -> None:
+    server = embedded.server(data_dir)
+    server._make_socket_dir()
+    server._make_cluster()
+    server._start()
+    server.execute(embedded.PREPARATION, database="postgres")
+    server.execute("CREATE TABLE rows (n int)", role=embedded.OWNER)
+    assert server.execute("INSERT INTO rows VALUES (1); SELECT n FROM rows", role=embedded.APP) == "1"
+    with pytest.raises(embedded.EmbeddedServerFault, match="permission denied"):
+        server.execute("TRUNCATE rows", role=embedded.APP)

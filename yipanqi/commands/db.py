@@ -1,4 +1,4 @@
-"""内置数据库：start 启动、stop 停止、status 状态、psql 打开命令行。"""
+"""内置数据库：start 启动、stop 停止、status 状态、psql 打开命令行；sql 输出外部数据库的准备语句。"""
 
 import argparse
 import os
@@ -11,13 +11,16 @@ ROLES = {"app": embedded.APP, "owner": embedded.OWNER, "superuser": embedded.SUP
 
 
 def register(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=("start", "stop", "status", "psql"), help="做什么")
+    parser.add_argument("act", choices=("start", "stop", "status", "psql", "sql"), help="做什么")
     parser.add_argument("--role", choices=tuple(ROLES), default="app", help="psql 使用的角色（默认 app）")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="交给 psql 的其他参数")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Exit status of `status`: 0 running, 1 not."""
+    if arguments.act == "sql":
+        print(embedded.PREPARATION, end="")
+        return 0
     if os.environ.get("DATABASE_URL"):
         raise BadInput("已设置 DATABASE_URL，数据库由外部服务器提供：请用 psql 直接连接该地址。")
     server = embedded.server(embedded.data_dir(os.environ))

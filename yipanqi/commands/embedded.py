@@ -63,6 +63,16 @@ CREATE ROLE {APP} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
 """
 _CREATE_DATABASE_SQL = f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template1;"
 
+# The same for a server that somebody looks after: run once by its superuser with psql.
+PREPARATION = f"""-- 一盘棋：由数据库管理员用 psql 执行一次（PostgreSQL 15 或更新版本，需 contrib）
+CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOBYPASSRLS;
+CREATE ROLE {APP} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
+CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';
+\\connect {DATABASE}
+{_DATABASE_SQL.strip()}
+-- 然后设置口令：\\password {OWNER}  和  \\password {APP}
+"""
+
 
 class EmbeddedServerFault(RuntimeError):
     """The embedded server cannot be made or started; the sentence says what to do."""

@@ -74,6 +74,7 @@ class EventKind(Enum):
     POLICE_CALLED = "police_called", "通知公安机关到场处置"
     OBJECTED = "objected", "对决定提出异议"
     OBJECTION_ANSWERED = "objection_answered", "答复异议"
+    MERIT_SHOWN = "merit_shown", "见义勇为、立功等突出表现"
     # device
     DEVICE_ORDERED = "device_ordered", "决定使用电子定位装置"
     DEVICE_EXTENDED = "device_extended", "延长使用电子定位装置"
@@ -99,6 +100,7 @@ class EventKind(Enum):
     GROUND_CEASED = "ground_ceased", "暂予监外执行情形消失"
     GUARANTOR_LOST = "guarantor_lost", "保证人丧失条件"
     GUARANTOR_FOUND = "guarantor_found", "提出新保证人"
+    UNFIT_FOUND = "unfit_found", "发现不符合暂予监外执行条件"
     REDUCTION_PROPOSED = "reduction_proposed", "提出减刑建议"
     REDUCTION_RECEIVED = "reduction_received", "法院收到减刑建议书"
     REDUCTION_RULED = "reduction_ruled", "减刑裁定"
@@ -172,6 +174,7 @@ class Organ(Enum):
     PRISON = "prison", "监狱"
     GUARDIAN = "guardian", "监护人"
     SCHOOL_AUTHORITY = "school_authority", "教育部门"
+    PUBLIC = "public", "公示"
     RESETTLEMENT = "resettlement", "安置帮教"
 
 

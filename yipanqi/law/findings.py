@@ -175,7 +175,7 @@ class Duty:
     def _filled(self, template: str) -> str:
         return template.format(
             start=self.starts_on,
-            due=self.due_on or self.due_at,
+            due=self.due_on or (minute(self.due_at) if self.due_at is not None else None),
             raw=self.raw_due_on,
             n=self.amount,
             unit=self.of.limit.unit.value,
@@ -242,6 +242,11 @@ class Duty:
             "facts": {name: _iso(value) for name, value in self.used},
         }
         return {name: value for name, value in plain.items() if value not in (None, "")}
+
+
+def minute(instant: datetime) -> str:
+    """An instant as people write it."""
+    return instant.strftime("%Y-%m-%d %H:%M")
 
 
 def _iso(value: object) -> object:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from yipanqi.law.days import Calendar, Deadline
 from yipanqi.law.events import Event, EventKind, Organ
 from yipanqi.law.facts import CaseFacts
-from yipanqi.law.findings import Duty, Used
+from yipanqi.law.findings import Duty, Used, minute
 from yipanqi.law.parameters import Region
 from yipanqi.law.rules import Limit, Rule, Unit
 from yipanqi.law.sources import Dated
@@ -123,6 +123,11 @@ class Reading:
         following = [later for later in self.of(opener.kind) if _order(later) > _order(opener)]
         return loose if not following or _order(loose) < _order(following[0]) else None
 
+    def first_answer(self, opener: Event, *kinds: EventKind) -> Event | None:
+        """The earliest event of several kinds that answers `opener`."""
+        answers = [answer for kind in kinds if (answer := self.answer(opener, kind)) is not None]
+        return min(answers, key=_order, default=None)
+
     def told(self, opener: Event, *organs: Organ) -> date | None:
         """The day by which all `organs` had been told of `opener` (also by the event's own copies)."""
         days = [self._told(opener, organ) for organ in organs]
@@ -191,18 +196,17 @@ class Reading:
         missing: str = "",
         flag: str = "",
         due_on: date | None = None,
+        deadline: Deadline | None = None,
         opens_on: date | None = None,
         extra: Mapping[str, Any] = _NOTHING,
     ) -> Duty:
-        """A duty under `rule`, its date counted from `start` by the rule's limit unless `due_on` gives it."""
+        """A duty under `rule`, counted from `start` by its limit unless `due_on` or `deadline` gives the date."""
         done_on = self.past(done.on if isinstance(done, Event) else done)
-        deadline: Deadline | None = None
         amount: int | None = None
-        due_at = None
         limit = limit or rule.limit
         if due_on is not None:
             deadline = Deadline(due_on, due_on)
-        elif start is not None and limit.unit is not Unit.HOURS:
+        elif deadline is None and start is not None and limit.unit is not Unit.HOURS:
             deadline, amount = self.due(limit, start)
         return Duty(
             of=rule,
@@ -211,7 +215,6 @@ class Reading:
             amount=amount,
             raw_due_on=deadline.raw_on if deadline else None,
             due_on=deadline.due_on if deadline else None,
-            due_at=due_at,
             provisional=deadline.provisional if deadline else False,
             done_on=done_on,
             done_at=done.at if isinstance(done, Event) and done_on else None,
@@ -254,6 +257,7 @@ class Reading:
             known_since=self.facts.known_since,
             subject=subject,
             why=why,
+            extra={"at": minute(opener.at)} if opener.at is not None else _NOTHING,
             change_if=change_if,
             used=used,
             missing=missing,

@@ -6,14 +6,48 @@ from datetime import date
 from types import ModuleType
 
 from yipanqi.law.days import Calendar
-from yipanqi.law.duties import device, intake, medical, papers, permits, plan, release, reporting
+from yipanqi.law.duties import (
+    contact,
+    device,
+    intake,
+    investigation,
+    medical,
+    minors,
+    move,
+    oversight,
+    papers,
+    permits,
+    plan,
+    release,
+    reporting,
+    restraint,
+    revocation,
+    sanctions,
+)
 from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Duty
 from yipanqi.law.parameters import Region
 from yipanqi.law.reading import Reading
 from yipanqi.law.rules import Rule
 
-FAMILIES: tuple[ModuleType, ...] = (papers, intake, plan, reporting, medical, permits, device, release)
+FAMILIES: tuple[ModuleType, ...] = (
+    investigation,
+    papers,
+    intake,
+    plan,
+    minors,
+    reporting,
+    medical,
+    permits,
+    move,
+    device,
+    restraint,
+    contact,
+    sanctions,
+    revocation,
+    oversight,
+    release,
+)
 
 RULES: dict[str, Rule] = {rule.name: rule for family in FAMILIES for rule in family.RULES}
 

@@ -49,7 +49,7 @@ def _mutations() -> Iterator[tuple[str, Dated[Any]]]:
                     yield f"{key}[{index}]{step:+d}", number.amended(*history)
 
 
-@pytest.mark.parametrize(("name", "mutated"), list(_mutations()), ids=lambda value: str(value))
+@pytest.mark.parametrize(("name", "mutated"), list(_mutations()), ids=str)
 def test_moving_a_limit_by_one_breaks_an_example(name: str, mutated: Dated[Any]) -> None:
     region = HUBEI.amended({mutated.key: mutated})
     assert any(complaints(example, region) for example in EXAMPLES), f"{name}：没有示例发现该数字被改动"

@@ -25,13 +25,18 @@ class SealBroken(Exception):
 
 def seal(field: str, text: str) -> bytes:
     """Encrypt `text` under SM4-GCM for `field`; an empty text seals to empty bytes."""
-    if not text:
+    return seal_bytes(field, text.encode())
+
+
+def seal_bytes(field: str, data: bytes) -> bytes:
+    """Encrypt bytes (a whole file, a row) under SM4-GCM for `field`; nothing seals to nothing."""
+    if not data:
         return b""
     nonce = os.urandom(_NONCE_BYTES)
     key_id, key = list(settings.KEYS.field.items())[-1]
     encryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(field.encode())
-    return bytes([int(key_id)]) + nonce + encryptor.update(text.encode()) + encryptor.finalize() + encryptor.tag
+    return bytes([int(key_id)]) + nonce + encryptor.update(data) + encryptor.finalize() + encryptor.tag
 
 
 def unseal(field: str, sealed: bytes | memoryview | None) -> str:
@@ -40,9 +45,18 @@ def unseal(field: str, sealed: bytes | memoryview | None) -> str:
     Raises:
         SealBroken: the bytes were altered or belong to another field or key.
     """
+    return unseal_bytes(field, sealed).decode()
+
+
+def unseal_bytes(field: str, sealed: bytes | memoryview | None) -> bytes:
+    """Decrypt what `seal_bytes` made.
+
+    Raises:
+        SealBroken: the bytes were altered or belong to another field or key.
+    """
     data = bytes(sealed or b"")
     if not data:
-        return ""
+        return b""
     nonce, body, tag = data[1 : 1 + _NONCE_BYTES], data[1 + _NONCE_BYTES : -_TAG_BYTES], data[-_TAG_BYTES:]
     key = settings.KEYS.field.get(str(data[0]))
     if key is None:
@@ -50,7 +64,7 @@ def unseal(field: str, sealed: bytes | memoryview | None) -> str:
     decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(field.encode())
     try:
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return decryptor.update(body) + decryptor.finalize()
     except InvalidTag as broken:
         raise SealBroken(f"{field} 的密文无法解开：密钥不符或数据被改动") from broken
 

@@ -32,3 +32,11 @@ def masked_identity(id_no: str) -> str:
 def masked_phone(phone: str) -> str:
     """A phone number with its middle hidden ("138****6620")."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)
+
+
+def search_key(*, name: str, former_name: str = "", number: str = "", doc_no: str = "") -> str:
+    """What a case is found by: names, their pinyin and initials, its number and its document's number."""
+    parts: list[str] = []
+    for spelling in filter(None, (name, former_name)):
+        parts += [spelling, pinyin_key(spelling).replace(" ", ""), initials(spelling)]
+    return "|".join([*parts, number, doc_no]).lower()[:500]

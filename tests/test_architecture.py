@@ -298,7 +298,7 @@ def test_every_template_is_used() -> None:
     code = {str(text.value) for path in _sources() for text in _strings(path)}
     markup = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
     called = re.findall(r"""{%\s*(?:extends|include)\s+["']([^"']+)""", markup)
-    standard = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    standard = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
     used = code | set(called) | standard
     unused = [
         name

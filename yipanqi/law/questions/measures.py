@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from yipanqi.law.conclusions import MissingFact, Unanswerable
 from yipanqi.law.decisions.device import DeviceRequest, decide_device
 from yipanqi.law.decisions.extension import decide_extension
+from yipanqi.law.decisions.options import MEASURE_NAMES, options_for
 from yipanqi.law.decisions.reduction import Merit, ReductionRequest, decide_reduction
 from yipanqi.law.decisions.revocation import Proposal, route_proposal
 from yipanqi.law.facts import Category, CourtLevel, Penalty
-from yipanqi.law.questions.asked import Asked, Setting
-from yipanqi.law.questions.replies import reply
+from yipanqi.law.facts_json import facts_from_json
+from yipanqi.law.findings import Option
+from yipanqi.law.questions.asked import Asked, Setting, read_date
+from yipanqi.law.questions.replies import certainty_word, reply
+from yipanqi.law.sources import weakest
 
 
 def device(asked: Asked, setting: Setting) -> dict[str, object]:
@@ -81,9 +86,88 @@ def revocation(asked: Asked, _: Setting) -> dict[str, object]:
     )
 
 
+def options(asked: Asked, setting: Setting) -> dict[str, object]:
+    """What the law allows in a case now, bars and why, and what is near."""
+    raw = asked.raw("facts")
+    if raw is not None and not isinstance(raw, Mapping):
+        raise Unanswerable("facts 应为对象（花括号）：案件事实，见 docs/law.md。")
+    given = dict(raw or {})
+    on = asked.date("as_of") or asked.date("on") or _as_of(given)
+    category, minor = asked.choice("category", Category), asked.flag("minor")
+    if category is not None:
+        given["category"] = category.value
+    if minor is not None:
+        given["minor"] = minor
+    if "category" not in given:
+        raise MissingFact("category", "许可与禁止的措施因类别而不同")
+    found = options_for(
+        facts_from_json(given), on=on or setting.today, calendar=setting.calendar, region=setting.region
+    )
+    wanted = _wanted(asked.raw("measures"))
+    return {
+        "options": [_option(option) for option in found.allowed if _matches(option, wanted)],
+        "barred": [_option(option) for option in found.barred if _matches(option, wanted)],
+        "near": [_option(option) for option in found.near],
+        "as_of": (on or setting.today).isoformat(),
+        **_grounds(found.allowed + found.barred, "" if on else f"未给出 as_of，按今日{setting.today}判断"),
+    }
+
+
+def _as_of(given: dict[str, object]) -> date | None:
+    raw = given.pop("as_of", None)
+    return None if raw is None else read_date(raw, "facts.as_of")
+
+
+def _wanted(raw: object) -> frozenset[str]:
+    names = [raw] if isinstance(raw, str) else raw
+    if names is None:
+        return frozenset()
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise Unanswerable('measures 应为措施名称的列表，如 ["警告", "提请撤销缓刑"]。')
+    unknown = [name for name in names if name not in MEASURE_NAMES]
+    if unknown:
+        raise Unanswerable(f"measures 中的“{unknown[0]}”不认识，可用：{'、'.join(sorted(MEASURE_NAMES))}。")
+    return frozenset(MEASURE_NAMES[name] for name in names)
+
+
+def _matches(option: Option, wanted: frozenset[str]) -> bool:
+    return not wanted or option.measure in wanted
+
+
+def _option(option: Option) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "measure": option.title,
+        "name": option.measure,
+        "ground": option.ground,
+        "level": option.level.value if option.level else "",
+        "organ": option.decided_by,
+        "court": option.decided_by if "法院" in option.decided_by else "",
+        "copies": [organ.title for organ in option.copies],
+        "why": option.barred,
+        "near_on": option.near_on.isoformat() if option.near_on else "",
+        "basis": [article.cite for article in option.basis],
+        "because": option.because,
+        "change": option.change,
+        "certainty": certainty_word(option.certainty),
+        "assumption": option.assumption,
+    }
+    return {name: value for name, value in plain.items() if value != ""}
+
+
+def _grounds(options: tuple[Option, ...], assumption: str) -> dict[str, object]:
+    allowed = [option.title for option in options if option.allowed]
+    found: dict[str, object] = {
+        "basis": list(dict.fromkeys(article.cite for option in options for article in option.basis)),
+        "because": f"现在可以采取{len(allowed)}项：{'、'.join(allowed)}。" if allowed else "现在没有可以采取的措施。",
+        "certainty": certainty_word(weakest(*(option.certainty for option in options))),
+    }
+    return {**found, "assumption": assumption} if assumption else found
+
+
 HANDLERS: dict[str, Callable[[Asked, Setting], dict[str, object]]] = {
     "device": device,
     "reduction": reduction,
     "extension": extension,
     "revocation": revocation,
+    "options": options,
 }

@@ -46,7 +46,11 @@ class Counts:
 
 def refresh(case: Case, *, now: datetime) -> Counts:
     """Ask the law about one case and make its duty rows say so; idempotent. Part of every act on a case."""
-    return refresh_many([case.pk], now=now)
+    fresh = _locked([case.pk])
+    counts = _refresh_locked(fresh, rulebook(), now=now)
+    for found in fresh:
+        case.facts_digest, case.refreshed_at = found.facts_digest, found.refreshed_at
+    return counts
 
 
 def refresh_many(case_ids: Iterable[int], *, now: datetime) -> Counts:

@@ -30,7 +30,7 @@ def _collect(descriptor: int, take: Callable[[Frame], None]) -> bool:
     with os.fdopen(descriptor, "rb") as source:
         while True:
             try:
-                frame: Frame = pickle.load(source)
+                frame: Frame = pickle.load(source)  # noqa: S301 - written by our own child
             except (EOFError, pickle.UnpicklingError):
                 return False
             if frame[0] == "done":

@@ -59,27 +59,51 @@ _FITS: dict[str, Callable[[Cell], bool]] = {
 
 def _by_content(column: Column, sample: Sequence[Row], fields: set[str]) -> Column:
     """The column with the field its content asks for."""
-    field = column.field
-    if field in ("penalty_type", "penalty_kind"):
-        if _share(column, sample, _is_level) > 0.5:
-            return replace(column, field="level")
-        if field == "penalty_kind" and "penalty_type" not in fields and _share(column, sample, _is_penalty) > 0.5:
-            return replace(column, field="penalty_type")
-    if field == TERM:
-        separate = {"start_date", "end_date"} <= fields
-        vague = key(column.header or "") in ("矫正期限", "矫正期", "矫正日期", "社区矫正期限")
-        if separate or (vague and _filled(column, sample) and _share(column, sample, _is_span) == 0):
-            return replace(column, field="term_text")
-    if field == "sentence" and _share(column, sample, _is_span) > 0.5:
-        return replace(column, field=SENTENCE_TERM)
-    if field == "term_text" and TERM not in fields and not {"start_date", "end_date"} & fields:
-        if _share(column, sample, _is_span) > 0.5:
-            return replace(column, field=TERM)
-    if field == "county" and key(column.header or "") == "执行地":
-        cells = _filled(column, sample)
-        if len(cells) > 2 and not any(map(_FITS["county"], cells)):
-            return replace(column, field="execution_place")
-    return column
+    settle_by = _AMBIGUOUS.get(column.field or "")
+    return replace(column, field=settle_by(column, sample, fields)) if settle_by else column
+
+
+def _category(column: Column, sample: Sequence[Row], fields: set[str]) -> str | None:
+    """矫正类别 means the penalty in one office and 宽管, 普管, 严管 in the next; 刑种 may be either penalty."""
+    if _share(column, sample, _is_level) > 0.5:
+        return "level"
+    if "penalty_type" not in fields and _share(column, sample, _is_penalty) > 0.5:
+        return "penalty_type"
+    return column.field
+
+
+def _term(column: Column, sample: Sequence[Row], fields: set[str]) -> str | None:
+    """矫正期限 is a range of dates, or a length beside two date columns."""
+    vague = key(column.header or "") in {"矫正期限", "矫正期", "矫正日期", "社区矫正期限"}
+    length = vague and bool(_filled(column, sample)) and _share(column, sample, _is_span) == 0
+    return "term_text" if length or {"start_date", "end_date"} <= fields else column.field
+
+
+def _length(column: Column, sample: Sequence[Row], fields: set[str]) -> str | None:
+    silent = not fields & {TERM, "start_date", "end_date"}
+    return TERM if silent and _share(column, sample, _is_span) > 0.5 else column.field
+
+
+def _sentence(column: Column, sample: Sequence[Row], _fields: set[str]) -> str | None:
+    return SENTENCE_TERM if _share(column, sample, _is_span) > 0.5 else column.field
+
+
+def _execution_place(column: Column, sample: Sequence[Row], _fields: set[str]) -> str | None:
+    """执行地 is a county in most ledgers and an address in some."""
+    if key(column.header or "") != "执行地":
+        return column.field
+    cells = _filled(column, sample)
+    return "execution_place" if len(cells) > 2 and not any(map(_FITS["county"], cells)) else column.field
+
+
+_AMBIGUOUS: dict[str, Callable[[Column, Sequence[Row], set[str]], str | None]] = {
+    "penalty_type": _category,
+    "penalty_kind": _category,
+    TERM: _term,
+    "term_text": _length,
+    "sentence": _sentence,
+    "county": _execution_place,
+}
 
 
 def _rank(column: Column, field: str, sample: Sequence[Row]) -> tuple[float, int, int]:

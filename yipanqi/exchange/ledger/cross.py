@@ -81,9 +81,8 @@ def _conflict(candidate: Candidate) -> RejectedRow:
 
 
 def _duplicate(row: AcceptedRow, first: AcceptedRow) -> DuplicateRow:
-    return DuplicateRow(
-        row.sheet, row.row, first.sheet, first.row, differences(first.record, row.record), row.record, row.more, row.extra
-    )  # fmt: skip
+    different = differences(first.record, row.record)
+    return DuplicateRow(row.sheet, row.row, first.sheet, first.row, different, row.record, row.more, row.extra)
 
 
 def _mark_concurrent(accepted: list[AcceptedRow], cases: dict[str, list[int]], candidates: Sequence[Candidate]) -> None:

@@ -14,10 +14,8 @@ from yipanqi.exchange.ledger.plan import Column, Merge, Plan, Row
 SEARCHED_ROWS = 40
 SAMPLED_ROWS = 60
 _HEADING_LIMIT = 40
-_SUB_HEADINGS = frozenset(
-    key(word)
-    for word in (["起", "止", "起始", "终止", "开始", "结束", "自", "至", "起日", "止日", "开始日期", "结束日期", "年", "月", "日", "种类", "内容", "单位"])
-)
+_SUB_WORDS = "起 止 起始 终止 开始 结束 自 至 起日 止日 开始日期 结束日期 年 月 日 种类 内容 单位"
+_SUB_HEADINGS = frozenset(key(word) for word in _SUB_WORDS.split())
 _NO_HEADING = re.compile(r"[:：]|\d{4}")
 _KNOWN_PARTS = ("id_no", "penalty_type", "start_date", "end_date", "sentence", "crime", "county", "office")
 
@@ -163,9 +161,8 @@ def _fills(rows: Sequence[Row], columns: Sequence[Column], merges: Sequence[Merg
 def find_header(sheet: str, rows: Sequence[Row], merges: Sequence[Merge], file_name: str) -> Plan | None:
     """The plan of a sheet, from the best header among its first rows; None when the sheet holds no ledger."""
     scores = [_score(row) for row in rows[:SEARCHED_ROWS]]
-    for best in sorted(range(len(scores)), key=lambda i: (-scores[i], i))[:3]:
-        if scores[best] < 4:
-            break
+    enough = max(4, max(scores, default=0) * 0.6)  # a header repeated further down may score a little higher
+    for best in [index for index, score in enumerate(scores) if score >= enough][:4]:
         above = [text for row in rows[:best] for text in texts_of(row).values()]
         plan = plan_at(sheet, rows, best, merges, above, file_name)
         if plan is not None:

@@ -30,5 +30,6 @@ def sheets_of(data: bytes, facts: BookFacts, file_name: str) -> Iterator[SheetSo
         ) from fault
     except (calamine.CalamineError, ValueError, OSError) as fault:
         raise LedgerRefused(
-            f"文件“{file_name}”的内容已损坏，无法读出工作表。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再导入。"
+            f"文件“{file_name}”的内容已损坏，无法读出工作表。"
+            "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再导入。"
         ) from fault

@@ -17,7 +17,7 @@ from yipanqi.exchange.ledger.result import LedgerCheck, RejectedRow
 
 REASON_HEADING = "错误原因"
 _KEPT = frozenset({"title", "subtitle", "header"})
-Picked = dict[str, list[tuple[int, tuple[Any, ...]]]]
+Picked = dict[str, list[tuple[int, tuple[Any, ...], list[tuple[int, int]]]]]
 
 
 def write_rejected(check: LedgerCheck, original: bytes) -> bytes:
@@ -29,7 +29,8 @@ def write_rejected(check: LedgerCheck, original: bytes) -> bytes:
     headers: dict[str, set[int]] = defaultdict(set)
     for skipped in check.skipped:
         if skipped.sheet in bad and skipped.reason in _KEPT:
-            headers[skipped.sheet].add(skipped.row)
+            if skipped.reason == "header":
+                headers[skipped.sheet].add(skipped.row)
             wanted[skipped.sheet].append(skipped.row)
     picked: Picked = {}
     if wanted:
@@ -69,20 +70,25 @@ class _Writer:
         self.reason = book.add_format({"font_color": "#B3261E", "text_wrap": True})
 
     def sheet(
-        self, name: str, rows: list[tuple[int, tuple[Any, ...]]], bad: dict[int, RejectedRow], headers: set[int]
+        self,
+        name: str,
+        rows: list[tuple[int, tuple[Any, ...], list[tuple[int, int]]]],
+        bad: dict[int, RejectedRow],
+        headers: set[int],
     ) -> None:
         sheet = self.book.add_worksheet(name)
-        width = max(len(cells) for _, cells in rows)
+        width = max(len(cells) for _, cells, _ in rows)
         sheet.set_column(0, width - 1, 16)
         sheet.set_column(width, width, 60)
-        last_headers = {row for row in headers if row + 1 not in headers}
-        for line, (number, cells) in enumerate(rows):
+        for line, (number, cells, merges) in enumerate(rows):
             for column, cell in enumerate(cells):
                 self.cell(sheet, line, column, cell)
+            for first, last in merges:
+                sheet.merge_range(line, first, line, last, as_text(cells[first]), self.text)
             if number in bad:
                 reasons = "；".join(sentence_of(error) for error in bad[number].errors)
                 sheet.write_string(line, width, reasons, self.reason)
-            elif number in last_headers and len([c for c in cells if c not in ("", None)]) > 1:
+            elif number in headers and number - 1 not in headers:
                 sheet.write_string(line, width, REASON_HEADING, self.reason)
 
     def cell(self, sheet: Any, line: int, column: int, cell: Any) -> None:

@@ -48,12 +48,18 @@ FORMS: dict[str, Callable[[Any], Any]] = {
     "level": text.level,
     "remarks": text.remarks,
 }
+# Fields whose value goes into the record as it is, and fields that hardly ever repeat.
+_PLAIN = frozenset(_TEMPLATE) & frozenset(FORMS) - {
+    "start_date", "end_date", "report_date", "phone", "county", "sentence", "birth_date"
+}  # fmt: skip
+_DIFFERENT = frozenset({"name", "phone", "household_address", "residence_address", "doc_no"})
+_REQUIRED = frozenset(REQUIRED)
 
 
 class Step:
     """One column of the plan with its normal form; equal cells are worked out once."""
 
-    __slots__ = ("cache", "column", "fields", "form", "index", "known")
+    __slots__ = ("cache", "cached", "column", "fields", "form", "index", "known", "plain", "required")
 
     def __init__(self, column: Column) -> None:
         self.column = column
@@ -61,6 +67,9 @@ class Step:
         self.known = column.field is not None
         self.fields = RANGES.get(column.field or "", (column.field or column.header or column.letter,))
         self.form = self._form(column.field)
+        self.required = bool(_REQUIRED.intersection(self.fields))
+        self.plain = column.field if column.field in _PLAIN else None
+        self.cached = column.field not in _DIFFERENT
         self.cache: dict[Any, tuple[Normal, ...]] = {}
 
     @staticmethod
@@ -72,14 +81,9 @@ class Step:
         return FORMS.get(field or "", _kept)
 
     def read(self, cell: Any) -> tuple[Normal, ...]:
-        """One Normal per field of the column."""
-        cacheable = not isinstance(cell, bool | int)
-        if cacheable:
-            found = self.cache.get(cell)
-            if found is not None:
-                return found
+        """One Normal per field of the column; remembered unless every cell of the column differs."""
         made = self._work_out(cell)
-        if cacheable:
+        if self.cached and not isinstance(cell, bool | int):  # True == 1 == 1.0 would share one entry
             if len(self.cache) >= CACHED:
                 self.cache.clear()
             self.cache[cell] = made
@@ -173,24 +177,33 @@ class _Reading:
         return True
 
     def take_columns(self) -> None:
-        row, width, fills, index = self.row, len(self.row), self.reader.fills, self.index
+        row, width, record = self.row, len(self.row), self.record
+        formulas, fills = self.formulas, self.reader.fills
         for step in self.reader.steps:
             cell = row[step.index] if step.index < width else None
-            if step.known and self._formula(step.column):
+            if formulas and step.known and self._formula(step.column):
                 continue
-            if fills and (index, step.index) in fills and as_text(cell).strip() == "":
-                cell = fills[index, step.index]
+            if fills and (self.index, step.index) in fills and as_text(cell).strip() == "":
+                cell = fills[self.index, step.index]
             if cell is None or cell == "":
-                if step.known:
+                if step.required:
                     self._missing(step, cell)
                 continue
-            for field, normal in zip(step.fields, step.read(cell), strict=True):
-                if normal.error or normal.warnings or normal.value is None:
-                    self._take_odd(step, field, normal, cell)
-                elif step.known:
-                    self._store(field, normal.value, cell)
-                else:
-                    self._keep(step, normal.value)
+            normals = step.cache.get(cell) or step.read(cell)
+            first = normals[0]
+            if step.plain is not None and first.value is not None and not first.warnings:
+                record[step.plain] = first.value
+            else:
+                self._take_each(step, normals, cell)
+
+    def _take_each(self, step: Step, normals: tuple[Normal, ...], cell: Any) -> None:
+        for field, normal in zip(step.fields, normals, strict=True):
+            if normal.error or normal.warnings or normal.value is None:
+                self._take_odd(step, field, normal, cell)
+            elif step.known:
+                self._store(field, normal.value, cell)
+            else:
+                self._keep(step, normal.value)
 
     def _missing(self, step: Step, cell: Any) -> None:
         for field in step.fields:
@@ -280,8 +293,7 @@ class _Reading:
             record["county"], record["county_code"] = plan.county
         if plan.office_from == "column":
             if record["office"] is not None:
-                normal = places.office(record["office"], record["county"])
-                record["office"], record["township_code"] = normal.value
+                record["office"], record["township_code"] = places.office_of(record["office"], record["county"])
         elif plan.office:
             record["office"], record["township_code"] = plan.office
 
@@ -294,6 +306,6 @@ class _Reading:
             self._fail("end_before_start", "end_date", column, cell)
             return
         parts = self.record["sentence"]
-        if parts and self.record["penalty_type"] == "缓刑" and parts["probation_months"]:
-            if sentences.term_disagrees(start, end, parts["probation_months"]):
-                self._warn("term_mismatch", "end_date")
+        probation = parts["probation_months"] if parts and self.record["penalty_type"] == "缓刑" else None
+        if probation and sentences.term_disagrees(start, end, probation):
+            self._warn("term_mismatch", "end_date")

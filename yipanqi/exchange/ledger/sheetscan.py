@@ -14,12 +14,14 @@ MAX_AREA = 12_000_000
 MAX_FORMULAS = 2_000_000
 _LONGEST_ROW = 32 * 1024 * 1024
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_PLAIN_ROW = re.compile(rb"<row\b([^>]*)>")
 _NUMBER = re.compile(rb"""\br=["'](\d{1,9})["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 # A cell with a value: not <c …/> and not <c …></c>.
 _WIDE = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{2,9})(\d{1,9})["'][^>]*(?<!/)>(?!</)""")
-_TWO_LETTERS = re.compile(rb"""=["'][A-Z]{2,9}\d""")
 _LAST = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,9})(\d{1,9})["'][^>]*(?<!/)>(?!</)""")
+_TWO_LETTERS = re.compile(rb'r="[A-Z]{2,9}\d')
+_TWO_LETTERS_APOSTROPHE = re.compile(rb"r='[A-Z]{2,9}\d")
 _FORMULA = re.compile(
     rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*))"""
 )
@@ -84,25 +86,22 @@ class SheetScanner:
 
     def _take(self, text: bytes) -> None:
         self._rows(text)
-        self._widest(text)
+        if _TWO_LETTERS.search(text) or (b"r='" in text and _TWO_LETTERS_APOSTROPHE.search(text)):
+            for match in _WIDE.finditer(text):
+                self._note(match.group(1), int(match.group(2)))
         if b"<f" in text or b":f" in text:
             self._formulas(text)
 
     def _rows(self, text: bytes) -> None:
-        for match in _ROW.finditer(text):
+        start = max(text.rfind(b"<row"), text.rfind(b":row "), 0)
+        pattern = _PLAIN_ROW if b"<row" in text else _ROW
+        for match in pattern.finditer(text, 0 if b"hidden" in text or b"<row>" in text else start):
             attributes = match.group(1)
             number = _NUMBER.search(attributes)
             self._row = int(number.group(1)) if number else self._row + 1
             if b"hidden" in attributes and _HIDDEN.search(attributes):
                 self.facts.hidden_rows.add(self._row - 1)
-        start = max(text.rfind(b"<row"), text.rfind(b":row "))
-        for match in _LAST.finditer(text, max(start, 0)):
-            self._note(match.group(1), int(match.group(2)))
-
-    def _widest(self, text: bytes) -> None:
-        if not _TWO_LETTERS.search(text):
-            return
-        for match in _WIDE.finditer(text):
+        for match in _LAST.finditer(text, start):
             self._note(match.group(1), int(match.group(2)))
 
     def _note(self, letters: bytes, row: int) -> None:

@@ -19,6 +19,7 @@ _SIGNATURE = re.compile(
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填报说明|注意|注意事项|附)\s*\d*\s*[:：、.．]|※|\*{1,3}\s*注?|填表说明"
 )
+_NUMBER = re.compile(r"[\d０-９]{6}")
 _TITLE = re.compile("(?:花名册|名册|台账|汇总表|统计表|登记表|一览表|明细表|信息表|情况表|清单)(?:[(（].*[)）])?$")
 _SUBTITLE = re.compile("(?:填报|填表|统计|制表|上报)(?:单位|时间|日期)|单位[:：]|截至|截止|年\\d{1,2}月")
 
@@ -51,8 +52,8 @@ class Skipper:
         filled = {i: t for i, t in ((i, INVISIBLE.sub("", as_text(c)).strip()) for i, c in enumerate(row)) if t}
         if not filled:
             return "blank"
-        if len(filled) == 1 and self.serial in filled:
-            only = filled[self.serial] if self.serial is not None else ""
+        if len(filled) == 1 and self.serial is not None and self.serial in filled:
+            only = filled[self.serial]
             if len(only) <= 8 and not self._band(only):
                 return "only serial number"
         return self._header(row, filled) or self._words(filled)
@@ -68,7 +69,7 @@ class Skipper:
         return None
 
     def _words(self, filled: dict[int, str]) -> str | None:
-        if self.number in filled:
+        if self.number is not None and _NUMBER.search(filled.get(self.number, "")):
             return None
         leading = ["".join(filled[i].split()) for i in sorted(filled)[:3]]
         if any(_TOTALS.match(text) for text in leading):

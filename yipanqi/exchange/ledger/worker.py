@@ -104,7 +104,8 @@ def _pick(out: IO[bytes], second: IO[bytes], data: bytes, file_name: str, wanted
             for (row, column), value in fills.items() if fills else ():
                 if row == number - 1 and column < len(cells) and cells[column] in ("", None):
                     cells[column] = value
-            picked.append((number, tuple(cells)))
+            across = [(a[1], b[1]) for a, b in work.source.merges if a[0] == b[0] == number - 1 and a[1] < b[1]]
+            picked.append((number, tuple(cells), across))
         if picked:
             _send(out, "picked", work.source.name, picked)
     _send(out, "done")
@@ -116,7 +117,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()
-    job, *request = pickle.load(sys.stdin.buffer)
+    job, *request = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our own parent
     with os.fdopen(int(sys.argv[1]), "wb") as out, os.fdopen(int(sys.argv[2]), "wb") as second:
         try:
             (_check if job == "check" else _pick)(out, second, *request)

@@ -43,8 +43,9 @@ def strip_invisible(text: str) -> tuple[str, bool]:
     """Text without zero-width and direction marks, and whether there were any."""
     if text.isascii():
         return text, False
-    cleaned = INVISIBLE.sub("", text)
-    return cleaned, cleaned != text
+    if INVISIBLE.search(text) is None:
+        return text, False
+    return INVISIBLE.sub("", text), True
 
 
 def half_width(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from operator import mul
 from typing import Any, NamedTuple
 
 from stdnum.cn import ric
@@ -33,7 +34,7 @@ NO_IDENTITY = Identity(None)
 
 def check_digit(body: str) -> str:
     """The GB 11643 check character of 17 digits, by table (python-stdnum's rule, 20 times faster)."""
-    return _CHECK[sum(w * (ord(c) - 48) for w, c in zip(_WEIGHTS, body, strict=False)) % 11]
+    return _CHECK[sum(map(mul, _WEIGHTS, map(int, body))) % 11]
 
 
 def matches_standard(number: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from yipanqi.exchange.ledger.normal.form import Normal, half_width
@@ -18,14 +19,20 @@ def county(cell: Any) -> Normal:
     return Normal((found.name, found.code)) if found else Normal(None, "unknown_county")
 
 
+@lru_cache(maxsize=8192)
+def office_of(words: str, county_name: str | None) -> tuple[str, str | None]:
+    """The normal form of an office's name in a county."""
+    township = find_office(half_width(words))
+    if township is None:
+        return words, None
+    known = COUNTY_BY_NAME.get(county_name or "")
+    elsewhere = known is not None and known.code is not None and known.name != township.county
+    return township.office_name, None if elsewhere else township.code
+
+
 def office(cell: Any, county_name: str | None) -> Normal:
     """(name, township code); an unknown office keeps its text, one of another county gets no code."""
     form = plain(cell)
     if form.value is None:
         return form
-    township = find_office(half_width(form.value))
-    if township is None:
-        return Normal((form.value, None), None, form.warnings)
-    known = COUNTY_BY_NAME.get(county_name or "")
-    elsewhere = known is not None and known.code is not None and known.name != township.county
-    return Normal((township.office_name, None if elsewhere else township.code))
+    return Normal(office_of(form.value, county_name), None, form.warnings)

@@ -42,7 +42,8 @@ _OPTIONS = {
     "timezone": "Asia/Shanghai",
     "log_min_duration_statement": "-1",
     "log_statement": "none",
-    "log_min_error_statement": "panic",
+    "log_min_error_statement": "panic",  # the log quotes no statement
+    "log_error_verbosity": "terse",  # and no row
 }
 
 # The application role gets rows, never structure: default privileges cover what the owner makes later.

@@ -1,8 +1,8 @@
 """The `yipanqi` script: our own commands first, everything else goes to Django.
 
-A command is a module of this folder, or of a sibling door's own `commands` folder (the demo city's: the doors never
-import each other, so it keeps its commands at home). `yipanqi ledger check F` finds `ledger_check.py`, else `ledger.py`; no
-other command is imported. Its docstring's first line says what it is for (shown by `yipanqi help`), and it has
+A command is a module of this folder, or of a sibling door's own `commands` folder (the demo city keeps its commands
+at home, because doors never import each other). `yipanqi ledger check F` finds `ledger_check.py`, else `ledger.py`;
+no other command is imported. Its docstring's first line says what it is for (shown by `yipanqi help`), and it has
 
     def register(parser: argparse.ArgumentParser) -> None    adds its arguments to the parser of this command
     def run(arguments: argparse.Namespace) -> int            does the work and returns the exit status
@@ -110,7 +110,8 @@ def _purpose(name: str) -> str:
 def _report(fault: Exception) -> int:
     if os.environ.get("YIPANQI_DEBUG"):
         traceback.print_exception(fault)
-    print(f"程序故障：{type(fault).__name__}：{fault}", file=sys.stderr)
+    said = " ".join(line for line in str(fault).splitlines() if not line.startswith(("DETAIL:", "CONTEXT:")))
+    print(f"程序故障：{type(fault).__name__}：{said}", file=sys.stderr)
     return 1
 
 

@@ -103,7 +103,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 f"yipanqi.pages.tags.{_library}"
-                for _library in ("marks", "clocks", "law", "lists", "people", "forms", "paging")
+                for _library in ("acts", "clocks", "forms", "law", "lists", "marks", "paging", "people")
             ],
         },
     },
@@ -238,7 +238,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "yipanqi.config.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENV.get("YIPANQI_LOG_LEVEL", "INFO")},
     "loggers": {

@@ -49,7 +49,8 @@ def lines() -> Iterator[None]:
         token = _collected.set(collected)
         try:
             yield
-            _chain(collected)
+            if not connection.needs_rollback:
+                _chain(collected)
         finally:
             _collected.reset(token)
         return

@@ -3,7 +3,7 @@
 import argparse
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from yipanqi.access.roles import APART, ROLES
@@ -31,6 +31,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """The tree is completed each time; administrators are seated once."""
     now = timezone.now()
+    if Agency._meta.db_table not in connection.introspection.table_names():
+        raise BadInput("数据库还没有建表：请先执行 yipanqi migrate，再执行 yipanqi setup。")
     with transaction.atomic(), journal.lines():
         city = agencies.seed_tree(by=None, now=now)
         opened = _seat(arguments, city, now)

@@ -47,6 +47,8 @@ WORK, PAPERS, SUPPORT = "", "文书与资料", "支撑"
 ENTRIES: tuple[Entry, ...] = (
     Entry("今日待办", "queue", "today", (Permission.SEE_CASES,), WORK, hot_text, hot=True),
     Entry("矫正对象", "cases", "people", (Permission.SEE_CASES,), WORK, open_cases_text),
+    Entry("机构与权限", "agencies", "gear", (Permission.SEE_AGENCIES,), SUPPORT),
+    Entry("工作日志", "journal", "log", (Permission.READ_JOURNAL,), SUPPORT),
 )
 
 

@@ -22,5 +22,6 @@ def with_history(model_name: str, *, quiet: Sequence[str] = ()) -> Callable[[Mod
         context_field=None,  # type: ignore[arg-type]  # None switches the context table off
         obj_field=pghistory.ObjForeignKey(on_delete=models.CASCADE, db_constraint=False, related_name="history"),
         model_name=model_name,
+        level=pghistory.Statement,  # one INSERT a statement, not one a row: an import writes its history in bulk
     )
     return tracked

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -21,6 +23,18 @@ from yipanqi.exchange.ledger.result import (
 )
 
 Progress = Callable[[int, int | None], None]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Python's cycle collector would walk every new row again and again; rows hold no cycles (a tenth of the time)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Collector:
@@ -73,7 +87,8 @@ def check_ledger(data: bytes, *, file_name: str, as_of: date, on_progress: Progr
     collector = _Collector(on_progress)
     if on_progress:
         on_progress(0, None)
-    child.run(("check", data, file_name, as_of), file_name, collector.take)
+    with _collector_paused():
+        child.run(("check", data, file_name, as_of), file_name, collector.take)
     if all(meta[1] == 0 and not meta[3] for meta in collector.sheets):
         raise LedgerRefused(f"文件“{file_name}”里没有任何内容（所有工作表都是空的）。请确认选对了文件后再导入。")
     return _result(collector, file_name, as_of)

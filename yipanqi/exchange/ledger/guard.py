@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from yipanqi.exchange.ledger.compound import SIGNATURE
 from yipanqi.exchange.ledger.oldscan import inspect_old
 from yipanqi.exchange.ledger.result import LedgerRefused
 from yipanqi.exchange.ledger.sheetscan import SheetFacts, SheetScanner
@@ -19,7 +20,6 @@ MAX_FILE = 64 * MIB
 MAX_UNPACKED = 600 * MIB
 MAX_ENTRIES = 5000
 _CHUNK = 1 << 20
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _RELATION = (
@@ -47,7 +47,7 @@ def inspect(data: bytes, file_name: str) -> BookFacts:
             f"文件“{file_name}”有 {len(data) // MIB} MB，超过 {MAX_FILE // MIB} MB 的上限。"
             "请按司法所或年份拆分后分别导入。"
         )
-    if data.startswith(_OLE):
+    if data.startswith(SIGNATURE):
         return BookFacts(inspect_old(data, file_name))
     if data.startswith(b"PK"):
         return _inspect_zip(data, file_name)

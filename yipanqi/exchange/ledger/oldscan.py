@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator
 
-import olefile
-
+from yipanqi.exchange.ledger.compound import BrokenCompound, Compound
 from yipanqi.exchange.ledger.plan import letter
 from yipanqi.exchange.ledger.result import LedgerRefused
 from yipanqi.exchange.ledger.sheetscan import SheetFacts, check_size
@@ -20,11 +18,8 @@ _HIDDEN_FLAG = 0x20
 def inspect_old(data: bytes, file_name: str) -> dict[str, SheetFacts]:
     """Facts per sheet name; LedgerRefused for encrypted, broken or foreign OLE files."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as book:
-            stream = _workbook(book, file_name)
-    except LedgerRefused:
-        raise
-    except Exception as fault:  # olefile raises many kinds on broken files
+        stream = _workbook(Compound(data), file_name)
+    except (BrokenCompound, struct.error) as fault:
         raise LedgerRefused(_broken(file_name)) from fault
     try:
         return _scan(stream, file_name)
@@ -43,14 +38,13 @@ def _locked(file_name: str) -> str:
     )
 
 
-def _workbook(book: olefile.OleFileIO, file_name: str) -> bytes:
-    if book.exists("EncryptedPackage") or book.exists("EncryptionInfo"):
+def _workbook(book: Compound, file_name: str) -> bytes:
+    if "EncryptedPackage" in book or "EncryptionInfo" in book:
         raise LedgerRefused(_locked(file_name))
     for name in ("Workbook", "Book"):
-        if book.exists(name):
-            content: bytes = book.openstream(name).read()
-            return content
-    kind = "Word 文档" if book.exists("WordDocument") else "别的旧式 Office 文件"
+        if name in book:
+            return book.read(name)
+    kind = "Word 文档" if "WordDocument" in book else "别的旧式 Office 文件"
     raise LedgerRefused(
         f"“{file_name}”是{kind}，里面没有工作表。请用 Excel 或 WPS 打开台账，另存为“Excel 工作簿（*.xlsx）”。"
     )

@@ -231,7 +231,7 @@ def test_areas_and_partners_do_not_know_each_other(parent: str) -> None:
 PUBLIC = frozenset({"healthz", "metrics"})
 # Sign-in itself; allauth guards its own pages, and the test below asks each of them as a stranger.
 SIGN_IN = re.compile(r"^(account|mfa|usersessions)_")
-OPEN_SIGN_IN = frozenset({"account_login", "account_inactive"})
+OPEN_SIGN_IN = frozenset({"account_login", "account_logout", "account_inactive"})
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -20,7 +20,7 @@ def test_a_stranger_is_led_to_sign_in_and_nothing_comes_from_outside(page: Page,
 
     page.on("console", note)
     page.on("request", follow)
-    page.goto(f"{live_server.url}/accounts/password/change/")
+    page.goto(f"{live_server.url}/")
     assert page.url.startswith(f"{live_server.url}/accounts/login/")
     page.get_by_role("textbox").first.wait_for()
     assert complaints == []

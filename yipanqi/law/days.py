@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import cache
 
 import chinese_calendar.constants as published
 
@@ -170,6 +171,10 @@ def published_calendar(
     table: Mapping[int, tuple[Iterable[date], Iterable[date]]] | None = None,
 ) -> Calendar:
     """The notices printed so far (chinesecalendar's tables), overridden year by year by an edited `table`."""
+    return _published().with_years(table) if table else _published()
+
+
+@cache
+def _published() -> Calendar:
     off, work = published.holidays.keys(), published.workdays.keys()
-    calendar = Calendar(off=off, work=work, known={day.year for day in off})
-    return calendar.with_years(table) if table else calendar
+    return Calendar(off=off, work=work, known={day.year for day in off})

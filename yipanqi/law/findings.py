@@ -168,6 +168,8 @@ class Duty:
         """What would change the result (若……则……)."""
         if self.missing:
             return f"若补录{self.missing}，则给出期限。"
+        if self.is_done:
+            return ""
         if self.is_unset:
             return "若本市设定该参数，则给出期限。"
         return self._filled(self.change_if)
@@ -211,7 +213,7 @@ class Duty:
         return Standing.NO_DATE
 
     def as_json(self, on: date) -> dict[str, object]:
-        """The form of `law duties`: ISO dates, Chinese words."""
+        """The form of `law duties`: ISO dates, Chinese words; `due` and `done` always, the rest if there is any."""
         plain: dict[str, object] = {
             "rule": self.rule,
             "occasion": self.occasion,
@@ -241,7 +243,8 @@ class Duty:
             "flag": self.flag,
             "facts": {name: _iso(value) for name, value in self.used},
         }
-        return {name: value for name, value in plain.items() if value not in (None, "")}
+        said = {name: value for name, value in plain.items() if value not in (None, "")}
+        return {**said, "due": _iso(self.due_at or self.due_on), "done": _iso(self.done_on)}
 
 
 def minute(instant: datetime) -> str:

@@ -92,7 +92,8 @@ class Rule:
     """One duty the law knows; `clock` is its row in the notes of the law (D8), `digest` our own words.
 
     `statutory` is False where the limit is set by city or province (市流程), not by law.
-    `variants` gives other limits by the name of the fact that brings them about (expedited …).
+    `after_end`: still owed once the case has ended. `variants` gives other limits by the fact that
+    brings them about (expedited …).
     """
 
     name: str
@@ -109,6 +110,7 @@ class Rule:
     assumption: str = ""
     statutory: bool = True
     optional: bool = False
+    after_end: bool = False
     variants: dict[str, Limit] = field(default_factory=dict, hash=False)
     more_numbers: tuple[Dated[Any], ...] = ()
 

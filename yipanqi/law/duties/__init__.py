@@ -57,12 +57,17 @@ def duties_for(
 ) -> tuple[Duty, ...]:
     """What the law requires in this case as known at the end of `on`; `only_open` omits what is done."""
     case = Reading(facts, on=on, calendar=calendar, region=region, only_open=only_open)
-    found = (duty for family in FAMILIES for duty in family.duties(case))
-    if only_open:
-        return tuple(duty for duty in found if duty.done_on is None and not _not_ours(duty))
-    return tuple(duty for duty in found if not _not_ours(duty))
+    ended = case.ended_on is not None
+    return tuple(
+        duty
+        for family in FAMILIES
+        for duty in family.duties(case)
+        if (not only_open if duty.done_on is not None else _still_owed(duty, ended))
+    )
 
 
-def _not_ours(duty: Duty) -> bool:
-    """Other organs' duties from before the import: nobody here can fill them in."""
-    return duty.of.actor.outside and duty.done_on is None and duty.is_silent
+def _still_owed(duty: Duty, ended: bool) -> bool:
+    """Not what lapsed with the case, nor other organs' duties from before the import, which nobody here can fill in."""
+    if ended and not duty.of.after_end:
+        return False
+    return not (duty.of.actor.outside and duty.is_silent)

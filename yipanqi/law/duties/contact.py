@@ -65,6 +65,7 @@ CALL = Rule(
 )
 EMERGENCY = Rule(
     name="contact.report_emergency",
+    after_end=True,
     title="报告突发事件",
     actor=Actor.AGENCY,
     basis=(MEASURES("52"),),
@@ -77,6 +78,7 @@ EMERGENCY = Rule(
 )
 EMERGENCY_HOURLY = Rule(
     name="contact.report_emergency_in_hours",
+    after_end=True,
     title="限时报告突发事件",
     actor=Actor.AGENCY,
     basis=(MEASURES("52"),),
@@ -87,6 +89,7 @@ EMERGENCY_HOURLY = Rule(
 )
 DEATH = Rule(
     name="contact.tell_death",
+    after_end=True,
     title="通知死亡",
     actor=Actor.AGENCY,
     clock="D36",
@@ -98,6 +101,7 @@ DEATH = Rule(
 )
 DEATH_PRISON = Rule(
     name="contact.tell_death_to_prison_authority",
+    after_end=True,
     title="死亡通知原批准机关",
     actor=Actor.AGENCY,
     clock="D36",

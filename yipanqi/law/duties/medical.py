@@ -131,11 +131,19 @@ def _reviews(case: Reading, start: date) -> Iterator[Duty]:
         if not case.only_open:
             yield _review(case, occasion, start, review)
         start, occasion = review.on, occasion_of(review)
-    current = _review(case, occasion, start, None)
+    owed = _review(case, occasion, start, None)
     known = facts.known_since
-    yield current
-    if known is not None and current.due_on is not None and current.due_on < known:
-        yield _review(case, "import", known, None)
+    if known is not None and owed.due_on is not None and owed.due_on < known:
+        yield owed
+        owed = _review(case, "import", known, None)
+    if not _beyond_term(case, owed):
+        yield owed
+
+
+def _beyond_term(case: Reading, owed: Duty) -> bool:
+    """Nothing more is owed when the term ends first, nor while the person is held on the day it falls due."""
+    ends_on = case.facts.term_ends_on
+    return owed.due_on is not None and ((ends_on is not None and owed.due_on > ends_on) or case.in_custody(owed.due_on))
 
 
 def _review(case: Reading, occasion: str, start: date, review: Event | None) -> Duty:
@@ -143,9 +151,9 @@ def _review(case: Reading, occasion: str, start: date, review: Event | None) -> 
     raw_on = period_end(start, months=months)
     extra = 0
     for event in case.of(EventKind.REVIEW_EXTENDED):
-        if start <= event.on and (review is None or event.on <= review.on):
-            extra += event.months or 0
-    due_on = case.capped(period_end(raw_on, months=extra))
+        if start <= event.on and (review is None or event.on <= review.on) and event.months:
+            extra += event.months
+    due_on = period_end(raw_on, months=extra)
     longer = f"，批准延长{extra}个月" if extra else ""
     return case.duty(
         REVIEW,

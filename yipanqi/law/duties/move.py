@@ -84,6 +84,7 @@ REFUSAL = Rule(
 )
 FILE = Rule(
     name="move.send_file",
+    after_end=True,
     title="移交法律文书和档案",
     actor=Actor.AGENCY,
     clock="D17",
@@ -96,6 +97,7 @@ FILE = Rule(
 )
 NOTIFY = Rule(
     name="move.notify",
+    after_end=True,
     title="通知变更执行地",
     actor=Actor.AGENCY,
     basis=(CCL("27"), MEASURES("31")),
@@ -105,6 +107,7 @@ NOTIFY = Rule(
 )
 RECEIPT = Rule(
     name="move.receipt_file",
+    after_end=True,
     title="档案回执并转送文书",
     actor=Actor.NEW_AGENCY,
     clock="D18",
@@ -115,6 +118,7 @@ RECEIPT = Rule(
 )
 REPORT = Rule(
     name="move.report_in",
+    after_end=True,
     title="到新执行地报到",
     actor=Actor.PERSON,
     clock="D19",
@@ -127,6 +131,7 @@ REPORT = Rule(
 )
 SEARCH = Rule(
     name="move.search_absent",
+    after_end=True,
     title="查找变更后未报到人员",
     actor=Actor.OLD_AGENCY,
     clock="D19",
@@ -137,6 +142,7 @@ SEARCH = Rule(
 )
 ARCHIVE = Rule(
     name="move.notify_archive",
+    after_end=True,
     title="通知收到罪犯档案",
     actor=Actor.PRISON,
     clock="D20",

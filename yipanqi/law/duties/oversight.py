@@ -45,6 +45,7 @@ RECHECK = Rule(
 )
 ADVICE = Rule(
     name="oversight.answer_advice",
+    after_end=True,
     title="书面回复检察建议",
     actor=Actor.AGENCY,
     clock="D40",
@@ -57,6 +58,7 @@ ADVICE = Rule(
 )
 CORRECTION = Rule(
     name="oversight.answer_correction",
+    after_end=True,
     title="书面回复纠正违法意见",
     actor=Actor.AGENCY,
     clock="D40",

@@ -51,6 +51,7 @@ RELEASE = Rule(
 )
 NOTIFY = Rule(
     name="release.notify",
+    after_end=True,
     title="送达解除通知",
     actor=Actor.AGENCY,
     clock="D35",

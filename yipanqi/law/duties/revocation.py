@@ -38,6 +38,7 @@ RULE_ON = Rule(
 )
 COPY = Rule(
     name="revocation.copy_procuratorate",
+    after_end=True,
     title="建议书抄送检察院",
     actor=Actor.AGENCY,
     basis=(CCL("46"), CCL("49"), CCL("33"), MEASURES("46")),
@@ -77,6 +78,7 @@ FREE = Rule(
 )
 DELIVER = Rule(
     name="revocation.deliver",
+    after_end=True,
     title="送交监狱或者看守所",
     actor=Actor.POLICE,
     basis=(CCL("48"), CCL("49")),
@@ -136,6 +138,7 @@ SERVE = Rule(
 )
 CONTEST = Rule(
     name="revocation.contest_reduction",
+    after_end=True,
     title="对减刑裁定提出纠正意见",
     actor=Actor.PROCURATORATE,
     clock="D32",

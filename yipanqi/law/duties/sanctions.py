@@ -35,6 +35,7 @@ TREAT = Rule(
 )
 COPY = Rule(
     name="sanctions.copy_procuratorate",
+    after_end=True,
     title="奖惩决定抄送检察院",
     actor=Actor.AGENCY,
     basis=(MEASURES("32"), MEASURES("36")),
@@ -53,6 +54,7 @@ PUBLISH = Rule(
 )
 OBJECTION = Rule(
     name="sanctions.answer_objection",
+    after_end=True,
     title="答复对决定的异议",
     actor=Actor.AGENCY,
     basis=(CCL("34"), MEASURES("32")),
@@ -62,6 +64,7 @@ OBJECTION = Rule(
 )
 COMPLAINT = Rule(
     name="sanctions.answer_complaint",
+    after_end=True,
     title="办理申诉控告检举",
     actor=Actor.AGENCY,
     basis=(CCL("34"),),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/signup/", CLOSED, name="account_signup"),
     path("accounts/email/", CLOSED, name="account_email"),
+    path("accounts/password/set/", CLOSED, name="account_set_password"),
     path("account/", views.mine, name="mine"),
     path("account/sessions/", views.sessions, name="mine_sessions"),
     path("account/sessions/<int:session_id>/end/", views.end_session, name="mine_end_session"),

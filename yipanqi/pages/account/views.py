@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from yipanqi.access.permissions import Permission
 from yipanqi.access.roles import ROLES, Reach, Role
 from yipanqi.access.scope import grants_of
 from yipanqi.actions import accounts
@@ -60,7 +61,7 @@ class Factors(IndexView):  # type: ignore[misc]  # allauth has no stubs
         found: dict[str, Any] = super().get_context_data(**kwargs)
         officer = officer_of(self.request)
         required = settings.SECOND_FACTOR_REQUIRED
-        return {**found, "required": required, "owed": required and not is_bound(officer), "tab": "mfa_index"}
+        return {**found, "required": required, "owed": required and not is_bound(officer)}
 
 
 class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]  # allauth has no stubs
@@ -82,6 +83,7 @@ class HeldRole:
     role: Role
     grant: RoleGrant
     where: str
+    permissions: list[Permission]
 
 
 def _held(grant: RoleGrant) -> HeldRole:
@@ -95,7 +97,7 @@ def _held(grant: RoleGrant) -> HeldRole:
         where = "全市各机构的案件" if agency.parent.kind == AgencyKind.CITY else f"{agency.parent.name}的案件"
     else:
         where = f"{agency.name}的案件"
-    return HeldRole(role, grant, where)
+    return HeldRole(role, grant, where, [p for p in Permission if p in role.permissions])
 
 
 @require_safe

@@ -271,9 +271,7 @@ def close_agency(request: HttpRequest, agency_id: int) -> HttpResponse:
     return redirect(f"{reverse('agencies')}?agency={agency_id}")
 
 
-def _ask_reason(
-    request: HttpRequest, form: django_forms.Form, grant_id: int, *, title: str, verb: str
-) -> HttpResponse:
+def _ask_reason(request: HttpRequest, form: django_forms.Form, grant_id: int, *, title: str, verb: str) -> HttpResponse:
     grant = get_object_or_404(RoleGrant.objects.select_related("officer", "agency"), pk=grant_id)
     role = ROLES[grant.role].title if grant.role in ROLES else grant.role
     context = {"tab": "agencies_grants", "form": form, "grant": grant, "role": role, "title": title, "verb": verb}

@@ -27,9 +27,10 @@ STATES = {
 }
 
 
-def rights(officer: Officer) -> dict[str, bool]:
-    """Which buttons the page shows; the actions ask again."""
+def rights(officer: Officer) -> dict[str, Any]:
+    """Which buttons the page shows (the actions ask again), and how many grants wait."""
     return {
+        "waiting": RoleGrant.objects.filter(STATES["waiting"][1], agency__in=agencies_for(officer)).count(),
         "may_agencies": may(officer, Permission.MANAGE_AGENCIES),
         "may_accounts": may(officer, Permission.MANAGE_ACCOUNTS),
         "may_propose": may(officer, Permission.PROPOSE_ROLE),
@@ -52,7 +53,6 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "searched": searched,
         "page": Paginator(accounts, PER_PAGE).get_page(request.GET.get("page")),
         "titles": _titles(),
-        "waiting": _waiting(officer),
         **rights(officer),
     }
     return render(request, "agencies/agencies.html", context)
@@ -67,10 +67,6 @@ def _chosen(officer: Officer, said: str) -> Agency | None:
 
 def _titles() -> dict[str, str]:
     return {key: role.title for key, role in ROLES.items()}
-
-
-def _waiting(officer: Officer) -> int:
-    return RoleGrant.objects.filter(STATES["waiting"][1], agency__in=agencies_for(officer)).count()
 
 
 @require_safe
@@ -106,12 +102,14 @@ def roles(request: HttpRequest) -> HttpResponse:
     described = [
         (
             role,
-            sorted((p for p in Permission if p in role.permissions), key=list(Permission).index),
+            [permission for permission in Permission if permission in role.permissions],
             "、".join(kind.label for kind in sorted(HELD_AT[role.key])),
         )
         for role in ROLES.values()
     ]
-    return render(request, "agencies/roles.html", {"tab": "agencies_roles", "described": described})
+    return render(
+        request, "agencies/roles.html", {"tab": "agencies_roles", "described": described, **rights(officer_of(request))}
+    )
 
 
 def officer_context(request: HttpRequest, officer_id: int) -> dict[str, Any]:

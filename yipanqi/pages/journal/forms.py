@@ -13,21 +13,26 @@ from yipanqi.measures import chain
 from yipanqi.pages.request import SHANGHAI
 from yipanqi.records.models import Agency, AgencyKind, JournalLine, Look, Officer
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class JournalFilter(forms.Form):
     """Time, person, agency, case; for the work journal also the verb."""
 
-    since = forms.DateField(label="自", required=False, widget=_DAY)
-    until = forms.DateField(label="至", required=False, widget=_DAY)
+    since = forms.DateField(label="自", required=False, widget=_day())
+    until = forms.DateField(label="至", required=False, widget=_day())
     verb = forms.ChoiceField(label="事由", required=False, choices=[("", "全部"), *sorted(VERBS.items())])
-    who = forms.CharField(label="经办人", required=False, max_length=40, help_text="登录名或者编号")
+    who = forms.CharField(label="经办人", required=False, max_length=40)
     agency = forms.ModelChoiceField(label="机构", required=False, queryset=Agency.objects.none(), empty_label="全部")
     number = forms.CharField(label="案件编号", required=False, max_length=30)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "inp"
+        self.fields["who"].widget.attrs["placeholder"] = "登录名或者编号"
         agencies = Agency.objects.exclude(kind=AgencyKind.PARTNER).order_by("sort_key")
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -57,7 +58,7 @@ class NormalWidget(widgets.Widget):  # type: ignore[misc]
     """Cleans a cell by the ledger's own normal form."""
 
     def __init__(self, field: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.field = field
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
@@ -66,7 +67,8 @@ class NormalWidget(widgets.Widget):  # type: ignore[misc]
             if found.number is None:
                 raise ValueError(found.error or "missing_required")
             return found.number
-        form = FORMS.get(self.field, text.plain)(value)
+        normal_form: Callable[[Any], Any] = FORMS.get(self.field, text.plain)
+        form = normal_form(value)
         if form.error or (form.value is None and self.field in REQUIRED):
             raise ValueError(form.error or "missing_required")
         return form.value

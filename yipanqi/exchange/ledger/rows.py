@@ -127,8 +127,7 @@ class RowReader:
         reading.take_columns()
         reading.take_identity()
         reading.take_constants()
-        if not reading.errors:
-            reading.compare()
+        reading.compare()
         if reading.errors:
             order = {c.letter: c.index for c in self.plan.columns}
             errors = sorted(reading.errors, key=lambda e: order.get(e.column or "", 1 << 20))
@@ -299,7 +298,9 @@ class _Reading:
 
     def compare(self) -> None:
         """What several cells say together."""
-        start, end = self.dates["start_date"], self.dates["end_date"]
+        start, end = self.dates.get("start_date"), self.dates.get("end_date")
+        if start is None or end is None:
+            return
         if end < start:
             column = self.reader.where.get("end_date")
             cell = self._cell(column.index) if column else None

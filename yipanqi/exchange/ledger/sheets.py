@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,8 @@ FIELD_TITLES = {
     "start_date": "矫正开始日期",
     "end_date": "矫正结束日期",
 }
+
+_GUIDANCE = re.compile("说明|须知|字典|选项|下拉|代码表|样例|样表")
 
 
 @dataclass(slots=True)
@@ -60,6 +63,8 @@ def sort_sheet(source: SheetSource, file_name: str) -> SheetWork:
     """Finds header and data rows of a sheet."""
     if source.hidden:
         return _no_data(source, "hidden", "hidden sheet", ())
+    if _GUIDANCE.search(source.name):
+        return _no_data(source, "not data", "not a data sheet", ())
     plan = find_header(source.name, source.rows, source.merges, file_name)
     if plan is None:
         return _no_data(source, "not data", "not a data sheet", _why(source.rows))

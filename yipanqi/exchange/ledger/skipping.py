@@ -10,15 +10,17 @@ from yipanqi.exchange.ledger.normal.form import INVISIBLE, as_text
 from yipanqi.exchange.ledger.plan import Plan, Row
 
 _TOTALS = re.compile(
-    "(?:合计|小计|总计|共计|累计|总人数|合计人数|本页合计|本页小计|本所合计|总数)(?:[:：(（\\d人名]|$)"
+    "(?:本[页月所年]|全[县市区所])?(?:合计|小计|总计|共计|累计|总人数|合计人数|总数)(?:[:：(（\\d人名]|$)|共\\d+[人名]"
 )
 _SIGNATURE = re.compile(
-    "(?:填表|制表|填报|审核|复核|核对|统计|经办|承办|单位|部门|分管|主管|联系)(?:单位|部门)?(?:人|领导|负责人|日期|时间|单位|电话)?(?:签字|签名|盖章)?"
-    "(?:\\(|（)?(?:签字|签名|盖章|公章)?(?:\\)|）)?[:：]|(?:负责人|所长|局长)(?:签字|签名)?[:：]|签字[:：]|盖章[:：]"
+    "(?:填表|制表|填报|审核|复核|核对|统计|经办|承办|单位|部门|分管|主管|联系)(?:单位|部门)?"
+    "(?:人|领导|负责人|日期|时间|单位|电话)?[(（]?(?:签字|签名|盖章|公章)?[)）]?[:：]"
+    "|(?:负责人|所长|局长|日期|时间)(?:签字|签名)?[:：]|(?:签字|盖章)[:：]|.{0,20}[(（](?:盖章|公章|签字|签名|章)[)）]"
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填报说明|注意|注意事项|附)\s*\d*\s*[:：、.．]|※|\*{1,3}\s*注?|填表说明"
 )
+_SERIAL = re.compile(r"[\d一二三四五六七八九十百]+[.、．]?(?:\.0)?")
 _NUMBER = re.compile(r"[\d０-９]{6}")
 _TITLE = re.compile("(?:花名册|名册|台账|汇总表|统计表|登记表|一览表|明细表|信息表|情况表|清单)(?:[(（].*[)）])?$")
 _SUBTITLE = re.compile("(?:填报|填表|统计|制表|上报)(?:单位|时间|日期)|单位[:：]|截至|截止|年\\d{1,2}月")
@@ -54,8 +56,7 @@ class Skipper:
             return "blank"
         if len(filled) == 1 and self.serial is not None and self.serial in filled:
             only = filled[self.serial]
-            if len(only) <= 8 and not self._band(only):
-                return "only serial number"
+            return "only serial number" if _SERIAL.fullmatch(only) else self._band(only) or "note"
         return self._header(row, filled) or self._words(filled)
 
     def _header(self, row: Row, filled: dict[int, str]) -> str | None:
@@ -75,7 +76,7 @@ class Skipper:
         if any(_TOTALS.match(text) for text in leading):
             return "totals"
         first = leading[0]
-        lone = len(filled) <= 3
+        lone = len(filled) <= 6
         if lone and _NOTE.match(first) and min(filled) != self.person:
             return "note"
         if lone and any(_SIGNATURE.match(text) for text in leading):

@@ -10,6 +10,7 @@ import os
 import pickle
 import resource
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import IO, Any
@@ -95,14 +96,15 @@ def _pick(out: IO[bytes], second: IO[bytes], data: bytes, file_name: str, wanted
     second.close()
     for work in _works(data, file_name):
         rows = work.source.rows
-        fills: dict[tuple[int, int], Any] = {}
+        fills: dict[int, list[tuple[int, Any]]] = defaultdict(list)
         for section in work.sections:
-            fills |= section.plan.fills
+            for (row, column), value in section.plan.fills.items():
+                fills[row].append((column, value))
         picked = []
         for number in wanted.get(work.source.name, ()):
             cells = list(rows[number - 1])
-            for (row, column), value in fills.items() if fills else ():
-                if row == number - 1 and column < len(cells) and cells[column] in ("", None):
+            for column, value in fills.get(number - 1, ()):
+                if column < len(cells) and cells[column] in ("", None):
                     cells[column] = value
             across = [(a[1], b[1]) for a, b in work.source.merges if a[0] == b[0] == number - 1 and a[1] < b[1]]
             picked.append((number, tuple(cells), across))

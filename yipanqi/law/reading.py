@@ -199,9 +199,17 @@ class Reading:
         deadline: Deadline | None = None,
         opens_on: date | None = None,
         extra: Mapping[str, Any] = _NOTHING,
+        whole: bool = False,
     ) -> Duty:
-        """A duty under `rule`, counted from `start` by its limit unless `due_on` or `deadline` gives the date."""
-        done_on = self.past(done.on if isinstance(done, Event) else done)
+        """A duty under `rule`, counted from `start` by its limit unless `due_on` or `deadline` gives the date.
+
+        When only open duties are asked for, one that is done is not worked out (unless `whole`).
+        """
+        done_on: date | None = None
+        if done is not None:
+            done_on = self.past(done.on if isinstance(done, Event) else done)
+            if done_on is not None and self.only_open and not whole:
+                return Duty(of=rule, occasion=occasion, done_on=done_on)
         amount: int | None = None
         limit = limit or rule.limit
         if due_on is not None:

@@ -71,6 +71,7 @@ def _end(case: Reading, event: Event, start: date, closed: Event | None) -> Duty
         occasion_of(event),
         start,
         done=closed,
+        whole=True,
         due_on=due_on,
         extra={"months": months},
         flag="决定的期限超过法定最长期限" if over else "",

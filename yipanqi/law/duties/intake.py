@@ -117,6 +117,7 @@ def _report_in(case: Reading) -> Iterator[Duty]:
         "judgment",
         facts.effective_on,
         done=arrived,
+        whole=True,
         why="判决、裁定{start}生效，次日起算{n}日，至{raw}",
         change_if="若{due}以前报到，则为按时报到。",
         missing="" if facts.effective_on else "判决、裁定生效日期",

@@ -122,8 +122,9 @@ def duties(case: Reading) -> Iterator[Duty]:
 
 
 def _application(case: Reading, event: Event) -> Iterator[Duty]:
-    answers = [case.answer(event, kind) for kind in (EventKind.LEAVE_PERMITTED, EventKind.LEAVE_REFUSED)]
-    answered = next((answer for answer in answers if answer is not None), None)
+    answered = case.answer(event, EventKind.LEAVE_PERMITTED) or case.answer(event, EventKind.LEAVE_REFUSED)
+    if case.only_open and answered is not None:
+        return
     leave_on = event.from_on
     if leave_on is not None:
         yield case.duty(

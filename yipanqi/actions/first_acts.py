@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -54,6 +54,7 @@ class FirstAct:
     rules: tuple[str, ...] = ()
     several: bool = True
     suits: Callable[[Case, date], bool] = lambda case, today: case.ended_on is None  # noqa: ARG005
+    of_duty: Callable[[Duty], Mapping[str, Any]] = lambda duty: {}  # noqa: ARG005 -- what the duty itself says
 
 
 _NOTE = Field("note", "记事", FieldKind.TEXT, required=False, hint="只存在本案记录中，不进入工作日志")
@@ -136,6 +137,7 @@ _ALL = (
         (_on("报告日期"), _NOTE),
         ("medical.report_body",),
         suits=_temporary,
+        of_duty=lambda duty: {"month": duty.starts_on},
     ),
     FirstAct(
         "record_medical_review",

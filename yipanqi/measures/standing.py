@@ -7,16 +7,14 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Q
 
 from yipanqi.law.findings import Standing
+from yipanqi.records import register
 from yipanqi.records.models import Duty
 
 SOON_DAYS = 3
 PENDING_RELEASE = "期满待核"
 
-# An open duty: not done, not withdrawn; the partial indexes of Duty say the same.
-OPEN = Q(done_on=None, withdrawn_at=None)
-# What the queue is about: open, not silence from before the import, not a term that has run out.
-LIVE = OPEN & Q(backfill=False, flag="")
-
+# What the queue is about: still to be done, and not silence from before the import.
+LIVE = register.undone() & Q(backfill=False)
 # Done after the day it was due.
 LATE = Q(done_on__gt=F("due_on"))
 
@@ -28,12 +26,12 @@ def overdue(today: date) -> Q:
 
 def due_today(today: date) -> Q:
     """Live duties of this agency due today; what is due at once is due today."""
-    return LIVE & Q(waiting=False) & (Q(due_on=today) | Q(due_on=None, immediate=True))
+    return register.due_today(today)
 
 
 def due_soon(today: date) -> Q:
     """Live duties of this agency due within the next three days."""
-    return LIVE & Q(waiting=False, due_on__gt=today, due_on__lte=today + timedelta(days=SOON_DAYS))
+    return register.upcoming(today, today + timedelta(days=SOON_DAYS))
 
 
 def due_later(today: date) -> Q:
@@ -48,7 +46,7 @@ def waiting(_today: date) -> Q:
 
 def undated(_today: date) -> Q:
     """Live duties without a day: a fact is missing or the city has set no limit."""
-    return LIVE & Q(waiting=False, due_on=None, immediate=False)
+    return register.undated() & Q(waiting=False)
 
 
 def done_this_month(today: date) -> Q:
@@ -57,23 +55,18 @@ def done_this_month(today: date) -> Q:
 
 
 def to_fill_in(_today: date) -> Q:
-    """Silence from before the import (待补录)."""
-    return OPEN & Q(backfill=True, flag="")
+    """Silence from before the import (待补录), but for the end of the term, which is confirmed apart."""
+    return register.to_fill_in() & ~Q(flag=PENDING_RELEASE)
+
+
+def pending_release(_today: date) -> Q:
+    """The term was over before the import and nobody has confirmed the release (期满待核)."""
+    return register.undone() & Q(flag=PENDING_RELEASE)
 
 
 def standing(duty: Duty, today: date) -> Standing:
     """How a stored duty stands at the end of `today`."""
-    if duty.done_on is not None:
-        return Standing.DONE
-    if duty.backfill:
-        return Standing.BACKFILL
-    if duty.waiting:
-        return Standing.WAITING
-    if duty.due_on is None:
-        return Standing.DUE_TODAY if duty.immediate else Standing.NO_DATE
-    if duty.due_on < today:
-        return Standing.OVERDUE
-    return Standing.DUE_TODAY if duty.due_on == today else Standing.OPEN
+    return Standing(register.standing_of(duty, today))
 
 
 def done_late(duty: Duty) -> bool:

@@ -13,6 +13,7 @@ from yipanqi.access.scope import cases_for, reach
 from yipanqi.measures import standing
 from yipanqi.pages.doors import officer_of
 from yipanqi.pages.request import now
+from yipanqi.records import register
 from yipanqi.records.models import Duty
 
 # Beyond this the number is no longer read, only the "+": a city of a hundred cities stays quick.
@@ -90,10 +91,10 @@ def beside(request: HttpRequest, narrowed: Q | None = None) -> Beside:
     """What is counted apart from the segments."""
     today = now(request).date()
     rows = Duty.objects.filter(in_scope(request)).filter(narrowed or Q())
-    apart = rows.filter(standing.OPEN).filter(Q(backfill=True) | ~Q(flag="") | Q(due_on=None))
+    apart = rows.filter(register.undone()).filter(Q(backfill=True) | Q(due_on=None))
     found = apart[: CEILING + 1].aggregate(
         n_backfill=Count("pk", filter=standing.to_fill_in(today)),
-        n_pending=Count("pk", filter=~Q(flag="")),
+        n_pending=Count("pk", filter=standing.pending_release(today)),
         n_undated=Count("pk", filter=standing.undated(today)),
     )
     month = rows.filter(standing.done_this_month(today))

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import permissions_of
-from yipanqi.pages.doors import officer_of
 from yipanqi.pages.counts import hot_text, open_cases_text
+from yipanqi.pages.doors import officer_of
 
 Count = Callable[[HttpRequest], str]
 
@@ -47,6 +47,8 @@ WORK, PAPERS, SUPPORT = "", "文书与资料", "支撑"
 ENTRIES: tuple[Entry, ...] = (
     Entry("今日待办", "queue", "today", (Permission.SEE_CASES,), WORK, hot_text, hot=True),
     Entry("矫正对象", "cases", "people", (Permission.SEE_CASES,), WORK, open_cases_text),
+    Entry("全市一盘棋", "board", "board", (Permission.SEE_BOARD,), WORK),
+    Entry("台账导入", "imports", "in", (Permission.IMPORT_LEDGER,), SUPPORT),
     Entry("机构与权限", "agencies", "gear", (Permission.SEE_AGENCIES,), SUPPORT),
     Entry("工作日志", "journal", "log", (Permission.READ_JOURNAL,), SUPPORT),
 )

@@ -76,9 +76,7 @@ def clock(duty: Duty, now: datetime) -> Clock:
 
 
 def _done(duty: Duty, today: date, now: datetime) -> Clock:
-    when = (
-        moment_text(duty.done_at.astimezone(now.tzinfo), today) if duty.done_at else _done_day(duty.done_on, today)
-    )
+    when = moment_text(duty.done_at.astimezone(now.tzinfo), today) if duty.done_at else _done_day(duty.done_on, today)
     if standings.done_late(duty):
         days = (duty.done_on - duty.due_on).days if duty.done_on and duty.due_on else 0
         return Clock("over", f"已办结，超期 {days} 天" if days else "已办结，超期", f"{when} 办结")

@@ -10,9 +10,10 @@ from django.http import QueryDict
 
 from yipanqi.law.facts import Category
 from yipanqi.measures import standing
+from yipanqi.records import register
 from yipanqi.records.models import Case, Duty
 
-STATES = {"open": "在矫", "pending": "期满待核", "ended": "已结束", "all": "全部"}
+STATES = {"open": "在矫", "later": "尚未起算", "pending": "期满待核", "ended": "已结束", "all": "全部"}
 WITHIN = (30, 60, 90)
 FLAGS = {"overdue": "有逾期事项", "backfill": "有待补录事项", "no_office": "未指定司法所"}
 SORTS = {
@@ -53,12 +54,14 @@ def state_of(query: QueryDict) -> str:
 
 
 def state_condition(state: str, today: date) -> Q:
-    """在矫: now running. 期满待核: the term has run out and nobody has confirmed the release. 已结束: ended."""
+    """在矫: now running. 期满待核: the term is over and no release is recorded. 已结束: ended."""
     if state == "open":
-        return Q(ended_on=None, term_ends_on__gte=today)
+        return register.running(today)
+    if state == "later":
+        return register.not_yet_started(today)
     if state == "pending":
-        return Q(ended_on=None, term_ends_on__lt=today)
-    return Q(ended_on__isnull=False) if state == "ended" else Q()
+        return register.expired(today)
+    return register.ended() if state == "ended" else Q()
 
 
 def narrowed(cases: QuerySet[Case], query: QueryDict, today: date) -> QuerySet[Case]:

@@ -1,12 +1,20 @@
-"""Addresses of the case list and the case page."""
+"""Addresses of the case list, the grids and the case page."""
 
 from django.urls import path
 
-from yipanqi.pages.cases import listing, page
+from yipanqi.pages.cases import facts, listing, opening, overview, records
 
 urlpatterns = [
     path("cases/", listing.cases, name="cases"),
-    path("cases/<int:case_id>/", page.case, name="case"),
     path("cases/fill-in/", listing.cases, name="fill_in"),
     path("cases/pending-release/", listing.cases, name="pending_release"),
+    path("cases/<int:case_id>/", overview.case, name="case"),
+    path("cases/<int:case_id>/duties/", overview.case_duties, name="case_duties"),
+    path("cases/<int:case_id>/facts/", facts.case_facts, name="case_facts"),
+    path("cases/<int:case_id>/facts/<slug:field>/", facts.case_correct, name="case_correct"),
+    path("cases/<int:case_id>/events/", records.case_events, name="case_events"),
+    path("cases/<int:case_id>/changes/", records.case_changes, name="case_changes"),
+    path("cases/<int:case_id>/looks/", records.case_looks, name="case_looks"),
+    path("cases/<int:case_id>/open", opening.case_open, name="case_open"),
+    path("cases/<int:case_id>/identity", opening.case_identity, name="case_identity"),
 ]

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import reach
-from yipanqi.pages.doors import door, officer_of
 from yipanqi.pages import counts
 from yipanqi.pages.counts import open_cases_text
+from yipanqi.pages.doors import door, officer_of
 from yipanqi.pages.queue import filters, rows
 from yipanqi.pages.request import now
 from yipanqi.records.models import Duty
@@ -32,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     by = request.GET.get("group", "")
     shown = [duty for batch in batches for duty in batch.duties]
     context = {
-        "counts": counts.count(request, narrowed if narrowed else None),
+        "counts": counts.count(request, narrowed or None),
         "beside": counts.beside(request, narrowed),
         "segment": segment,
         "groups": _groups(request, batches, by),

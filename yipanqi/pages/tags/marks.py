@@ -79,9 +79,7 @@ def mbar(
     """A rate beside its number: `value` and `aim` on a scale from `lowest` to `highest`; the text says the value."""
     span = highest - lowest or 1
     part = _clamped((value - lowest) * 100 / span) if value is not None else None
-    body = (
-        SafeString("") if part is None else format_html('<rect class="part" y="3" width="{}%" height="8"/>', part)
-    )
+    body = SafeString("") if part is None else format_html('<rect class="part" y="3" width="{}%" height="8"/>', part)
     if aim is not None:
         at = _clamped((aim - lowest) * 100 / span)
         body += format_html('<rect class="aim" x="{}%" width="2" height="14"/>', at)

@@ -66,4 +66,8 @@ def _number(context: Context, number: int, page: Page) -> SafeString:
 
 
 def _step(context: Context, text: str, number: int | None) -> SafeString:
-    return format_html('<a class="btn sm" href="{}">{}</a>', query(context, page=number), text) if number else SafeString("")
+    return (
+        format_html('<a class="btn sm" href="{}">{}</a>', query(context, page=number), text)
+        if number
+        else SafeString("")
+    )

@@ -25,10 +25,13 @@ def person_name(context: Context, case: Case) -> str:
 
 @register.simple_tag(takes_context=True)
 def case_state(context: Context, case: Case, *, box: bool = False) -> SafeString:
-    """在矫, 期满待核 (the term has run out, nobody has confirmed the release) or how the case ended."""
+    """在矫, 尚未起算, 期满待核 (over before the import), 超期未解除, or how the case ended."""
     if case.ended_on is not None:
         shape = "good" if case.ended_kind in _FINISHED else "stop"
         return st(shape, case.get_ended_kind_display(), box=box, tone="")
-    if case.term_ends_on < now(context["request"]).date():
+    today = now(context["request"]).date()
+    if case.term_ends_on >= today:
+        return st("good", "在矫", box=box) if case.term_starts_on <= today else st("idle", "尚未起算", box=box)
+    if case.known_since is not None and case.term_ends_on < case.known_since:
         return st("soon", PENDING_RELEASE, box=box)
-    return st("good", "在矫", box=box)
+    return st("over", "超期未解除", box=box)

@@ -35,3 +35,32 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+// Ticked rows gather in the bar at the foot of the list.
+const bar = document.getElementById("several");
+const tally = () => {
+  if (!bar) return;
+  const ticked = document.querySelectorAll('input[name="duty"]:checked').length;
+  bar.hidden = ticked === 0;
+  bar.querySelector("[data-chosen]").textContent = ticked;
+};
+document.addEventListener("change", (event) => {
+  if (event.target.matches('input[name="duty"]')) tally();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-clear-chosen]")) {
+    document.querySelectorAll('input[name="duty"]:checked').forEach((box) => (box.checked = false));
+    tally();
+  }
+  const close = event.target.closest("[data-close-act]");
+  if (close) {
+    const row = close.closest("li");
+    close.closest("form").remove();
+    row?.querySelector("[data-act]")?.focus();
+  }
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  tally();
+  event.target.querySelector?.("form.act .inp, form.act input:not([type=hidden])")?.focus();
+});
+window.addEventListener("pageshow", tally);

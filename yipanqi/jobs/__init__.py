@@ -1,1 +1,4 @@
 """The door for the clock: tick, deliver, snapshot, forget."""
+
+from yipanqi.jobs import clockwork as clockwork
+from yipanqi.jobs import imports as imports

@@ -19,7 +19,6 @@ PROBATION_SHORT_MIN = number("probation_short_min_months", "拘役缓刑考验�
 PROBATION_SHORT_MAX = number("probation_short_max_months", "拘役缓刑考验期最长", "个月", 12, CL("73"))
 PROBATION_FIXED_MIN = number("probation_fixed_min_months", "有期徒刑缓刑考验期最短", "个月", 12, CL("73"))
 PROBATION_FIXED_MAX = number("probation_fixed_max_months", "有期徒刑缓刑考验期最长", "个月", 60, CL("73"))
-SHORT_MIN = number("short_sentence_min_months", "拘役最短", "个月", 1, CL("42"))
 SHORT_MAX = number("short_sentence_max_months", "拘役最长", "个月", 6, CL("42"))
 SHORT_MAX_COMBINED = number("short_sentence_max_combined_months", "数罪并罚拘役最长", "个月", 12, CL("69"))
 FIXED_MIN = number("fixed_sentence_min_months", "有期徒刑最短", "个月", 6, CL("45"), certainty=Certainty.RECALLED)
@@ -38,7 +37,6 @@ NUMBERS: tuple[Dated[int], ...] = (
     PROBATION_SHORT_MAX,
     PROBATION_FIXED_MIN,
     PROBATION_FIXED_MAX,
-    SHORT_MIN,
     SHORT_MAX,
     SHORT_MAX_COMBINED,
     FIXED_MIN,
@@ -129,13 +127,13 @@ def _probation(facts: TermFacts, day: date, region: Region) -> Iterator[str]:
 
 def _sentence(facts: TermFacts, day: date, region: Region) -> Iterator[str]:
     if facts.penalty is Penalty.SHORT_TERM:
-        shortest, longest = SHORT_MIN, SHORT_MAX_COMBINED if facts.combined else SHORT_MAX
+        longest = SHORT_MAX_COMBINED if facts.combined else SHORT_MAX
     elif facts.penalty is Penalty.FIXED_TERM:
-        shortest, longest = FIXED_MIN, PROBATION_SENTENCE_MAX
+        longest = PROBATION_SENTENCE_MAX
+        if facts.sentence_total_months < region.value(FIXED_MIN, day):
+            yield "sentence_too_short"
     else:
         return
-    if facts.sentence_total_months < region.value(shortest, day):
-        yield "sentence_too_short"
     if facts.sentence_total_months > region.value(longest, day):
         yield "sentence_too_long"
 

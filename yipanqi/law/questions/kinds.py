@@ -69,10 +69,7 @@ def term(asked: Asked, setting: Setting) -> dict[str, object]:
 def due(asked: Asked, setting: Setting) -> dict[str, object]:
     """The last day (or minute) of a rule's limit."""
     rule = _rule(asked)
-    limit = rule.limit
-    for name, variant in rule.variants.items():
-        if asked.flag(name):
-            limit = variant
+    limit = _limit(asked, rule)
     if limit.unit is Unit.IMMEDIATE:
         asked.has("from_on")
         asked.has("from_at")
@@ -88,11 +85,22 @@ def due(asked: Asked, setting: Setting) -> dict[str, object]:
     return _due_on(asked, setting, rule, limit)
 
 
+def _limit(asked: Asked, rule: Rule) -> Limit:
+    """The rule's limit, or the variant brought about by a fact (expedited), a level (严管) or a row (D2)."""
+    said = {name for name in rule.variants if name.isidentifier() and name.isascii() and asked.flag(name)}
+    said.add(asked.text("level") or "")
+    if asked.text("rule") == "D2":
+        said.add("expedited")
+    return next((limit for name, limit in rule.variants.items() if name in said), rule.limit)
+
+
 def _rule(asked: Asked) -> Rule:
     name = asked.text("rule")
     if name is None:
         raise MissingFact("rule", "须写明规则名称，见 yipanqi law rules")
-    found = RULES.get(name) or next((rule for rule in RULES.values() if name in (rule.title, rule.clock)), None)
+    found = RULES.get(name) or next(
+        (rule for rule in RULES.values() if name == rule.title or name in rule.clock.split("、")), None
+    )
     if found is None:
         raise Unanswerable(f"没有名为“{name}”的规则，规则名称见 yipanqi law rules。")
     return found
@@ -136,6 +144,8 @@ def _due_on(asked: Asked, setting: Setting, rule: Rule, limit: Limit) -> dict[st
         deadline = Deadline(term_ends_on, term_ends_on)
     direction = "前" if limit.ahead else "，次日起算"
     because = f"{what}为{start}{direction}{amount}{limit.unit.value}，至{deadline.raw_on}"
+    if rule.name in _COUNTED:
+        because = f"自{start}，{rule.assumption}，至{deadline.raw_on}"
     if deadline.rolled:
         because += f"，该日为休息日，顺延至{deadline.due_on}"
     reading = ROLL_READING if deadline.rolled else ""

@@ -9,6 +9,7 @@ from yipanqi.law.conclusions import MissingFact, Unanswerable
 from yipanqi.law.decisions.device import DeviceRequest, decide_device
 from yipanqi.law.decisions.extension import decide_extension
 from yipanqi.law.decisions.options import MEASURE_NAMES, options_for
+from yipanqi.law.decisions.penalty import Offender, judge_penalty
 from yipanqi.law.decisions.reduction import Merit, ReductionRequest, decide_reduction
 from yipanqi.law.decisions.revocation import Proposal, route_proposal
 from yipanqi.law.facts import Category, CourtLevel, Penalty
@@ -84,6 +85,21 @@ def revocation(asked: Asked, _: Setting) -> dict[str, object]:
         ),
         "barred",
     )
+
+
+def penalty(asked: Asked, setting: Setting) -> dict[str, object]:
+    """What the police may impose for a breach of supervision rules, by the law at the time of the act."""
+    offender = Offender(
+        category=asked.required("category", Category, "治安管理处罚法第72条没有列入假释"),
+        acted_on=asked.required_date("acted_on", "适用行为时的法律"),
+        born_on=asked.date("born_on"),
+        first_time=asked.flag("first_time"),
+        pregnant=bool(asked.flag("pregnant")),
+        infant_born_on=asked.date("infant_born_on"),
+        grave=bool(asked.flag("grave")),
+        repeated_within_year=bool(asked.flag("repeated_within_year")),
+    )
+    return reply(judge_penalty(offender, region=setting.region), "barred")
 
 
 def options(asked: Asked, setting: Setting) -> dict[str, object]:
@@ -169,5 +185,6 @@ HANDLERS: dict[str, Callable[[Asked, Setting], dict[str, object]]] = {
     "reduction": reduction,
     "extension": extension,
     "revocation": revocation,
+    "penalty": penalty,
     "options": options,
 }

@@ -21,7 +21,7 @@ import python_calamine
 
 from bench.ledger_import_export import rows_per_second
 from bench.make_ledger import HEADINGS, make
-from yipanqi.exchange.ledger import check_ledger
+from yipanqi.records.ledger import check_ledger
 
 LIMIT = 15_000
 AS_OF = date(2026, 11, 1)

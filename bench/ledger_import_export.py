@@ -19,10 +19,10 @@ from django.conf import settings
 from import_export import fields, resources, widgets
 from import_export.instance_loaders import BaseInstanceLoader
 
-from yipanqi.exchange.ledger.aliases import REQUIRED
-from yipanqi.exchange.ledger.normal import text
-from yipanqi.exchange.ledger.normal.identity import identity
-from yipanqi.exchange.ledger.rows import FORMS
+from yipanqi.records.ledger.aliases import REQUIRED
+from yipanqi.records.ledger.normal import text
+from yipanqi.records.ledger.normal.identity import identity
+from yipanqi.records.ledger.rows import FORMS
 
 AS_OF = date(2026, 11, 1)
 MEASURED_ROWS = 5_000

@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from yipanqi.exchange.ledger.normal.identity import check_digit
-from yipanqi.exchange.ledger.normal.sentences import add_months
+from yipanqi.records.ledger.normal.identity import check_digit
+from yipanqi.records.ledger.normal.sentences import add_months
 from yipanqi.records.places import COUNTY_BY_NAME, TOWNSHIPS
 
 HEADINGS = (

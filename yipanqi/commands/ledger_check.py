@@ -7,8 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from yipanqi.commands.output import BadInput, print_json
-from yipanqi.exchange.ledger import LedgerCheck, LedgerRefused, check_ledger
-from yipanqi.exchange.ledger.codes import SKIP_REASONS, WARNINGS, sentence_of
+from yipanqi.records.ledger import LedgerCheck, LedgerRefused, check_ledger
+from yipanqi.records.ledger.codes import SKIP_REASONS, WARNINGS, sentence_of
 
 _SHOWN_ROWS = 50
 
@@ -56,8 +56,10 @@ def summary(check: LedgerCheck) -> list[str]:
     totals = check.totals
     lines = [
         f"台账 {check.file_name}，基准日 {check.as_of.isoformat()}",
-        f"可导入 {totals.accepted} 行（{totals.persons} 人），退回 {totals.rejected} 行，"
-        f"重复 {totals.duplicates} 行，跳过 {totals.skipped_rows} 行。",
+        (
+            f"可导入 {totals.accepted} 行（{totals.persons} 人），退回 {totals.rejected} 行，"
+            f"重复 {totals.duplicates} 行，跳过 {totals.skipped_rows} 行。"
+        ),
     ]
     for sheet in check.sheets:
         rows = f"，表头在第 {'、'.join(map(str, sheet.header_rows))} 行" if sheet.header_rows else "，未读取"

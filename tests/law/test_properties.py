@@ -29,6 +29,9 @@ SET = HUBEI.with_city_targets(
         "report_days_general": 30,
         "report_days_lenient": 60,
         "emergency_hours": 2,
+        "visit_days": 30,
+        "study_hours": 4,
+        "service_hours": 3,
     },
     city="示例市",
 )

@@ -61,6 +61,7 @@ class Duty:
     extra: Mapping[str, object] = field(default_factory=dict)
     change_if: str = ""
     used: Used = ()
+    cites: tuple[Article, ...] = ()
     missing: str = ""
     flag: str = ""
 
@@ -86,8 +87,11 @@ class Duty:
 
     @property
     def basis(self) -> tuple[Article, ...]:
-        """The articles it rests on."""
-        return self.of.basis
+        """The articles it rests on: those in force on the day its clock starts."""
+        cited, day = self.cites or self.of.basis, self.starts_on
+        if day is None:
+            return cited
+        return tuple(article for article in cited if article.source.in_force(day)) or cited
 
     @property
     def statutory(self) -> bool:

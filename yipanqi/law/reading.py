@@ -12,7 +12,7 @@ from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Duty, Used, minute
 from yipanqi.law.parameters import Region
 from yipanqi.law.rules import Limit, Rule, Unit
-from yipanqi.law.sources import Dated
+from yipanqi.law.sources import Article, Dated
 
 T = TypeVar("T")
 _NOTHING: Mapping[str, object] = {}
@@ -199,6 +199,7 @@ class Reading:
         deadline: Deadline | None = None,
         opens_on: date | None = None,
         extra: Mapping[str, Any] = _NOTHING,
+        cites: tuple[Article, ...] = (),
         whole: bool = False,
     ) -> Duty:
         """A duty under `rule`, counted from `start` by its limit unless `due_on` or `deadline` gives the date.
@@ -233,6 +234,7 @@ class Reading:
             extra=extra,
             change_if=change_if,
             used=used,
+            cites=cites,
             missing=missing,
             flag=flag,
         )

@@ -9,6 +9,7 @@ from yipanqi.law.days import Calendar
 from yipanqi.law.duties import (
     contact,
     device,
+    education,
     intake,
     investigation,
     medical,
@@ -37,6 +38,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     plan,
     minors,
     reporting,
+    education,
     medical,
     permits,
     move,

@@ -136,8 +136,7 @@ def _report_in(case: Reading) -> Iterator[Duty]:
             "judgment",
             duty.due_on,
             done=case.first(EventKind.SEARCHED),
-            why="报到期限{start}届满仍未报到，至{until}已逾{days}日",
-            extra={"days": days, "until": case.on},
+            why="报到期限{start}届满仍未报到",
         )
     else:
         yield case.duty(

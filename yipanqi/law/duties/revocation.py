@@ -86,6 +86,16 @@ DELIVER = Rule(
     from_what="裁定撤销或者决定收监之日",
     digest="裁定撤销的，公安机关及时送交执行；决定收监的，公安机关（监狱管理机关决定的由监狱）立即收监。",
 )
+CHASE = Rule(
+    name="revocation.chase",
+    after_end=True,
+    title="追捕在逃人员",
+    actor=Actor.POLICE,
+    basis=(CCL("50"), MEASURES("51")),
+    limit=IMMEDIATE,
+    from_what="撤销裁定或者收监决定生效而下落不明之日",
+    digest="被裁定撤销或者决定收监的人逃跑、下落不明的，由公安机关追捕，社区矫正机构协助；裁定书可作网上追逃依据。",
+)
 RECALL = Rule(
     name="revocation.decide_recall",
     title="决定是否收监执行",
@@ -156,6 +166,7 @@ RULES: tuple[Rule, ...] = (
     CUSTODY,
     FREE,
     DELIVER,
+    CHASE,
     RECALL,
     PROPOSE_RECALL,
     GUARANTOR,
@@ -228,10 +239,10 @@ def _proposal(case: Reading, event: Event, answers: tuple[EventKind, EventKind],
 
 def _ruling(case: Reading, event: Event) -> Duty:
     deadline, days = case.due(RULE_ON.limit, event.on)
-    words = "，次日起算{days}日"
+    words, cites = "，次日起算{days}日", RULE_ON.basis[:2]
     months = case.value(PAROLE_MONTHS, event.on)
     if case.facts.category is Category.PAROLE and SOURCES["PRISON"].in_force(event.on):
-        by_month = case.calendar.roll(period_end(event.on, months=months))
+        by_month, cites = case.calendar.roll(period_end(event.on, months=months)), RULE_ON.basis
         if deadline is None or by_month.raw_on < deadline.raw_on:
             deadline, words = by_month, "，监狱法规定{months}个月，早于{days}日"
     return case.duty(
@@ -240,6 +251,7 @@ def _ruling(case: Reading, event: Event) -> Duty:
         event.on,
         done=case.answer(event, K.REVOCATION_RULED),
         deadline=deadline,
+        cites=cites,
         extra={"days": days, "months": months},
         why="{start}收到撤销建议书" + words + "，至{raw}",
     )
@@ -249,13 +261,21 @@ def _after(case: Reading) -> Iterator[Duty]:
     for kind in (K.REVOCATION_RULED, K.RECALL_DECIDED):
         for event in case.of(kind):
             if event.granted:
+                delivered = case.answer(event, K.DELIVERED)
                 yield case.duty(
                     DELIVER,
                     occasion_of(event),
                     event.on,
-                    done=case.answer(event, K.DELIVERED),
+                    done=delivered,
                     why="{start}裁定撤销或者决定收监，应当及时送交执行",
                 )
+                if delivered is None and (lost := _at_large(case)) is not None:
+                    yield case.duty(
+                        CHASE,
+                        occasion_of(event),
+                        max(event.on, lost.on),
+                        why="{start}裁定撤销或者决定收监后下落不明，由公安机关追捕",
+                    )
             elif event.granted is False and _held(case, event.on):
                 yield case.duty(
                     FREE,
@@ -272,3 +292,8 @@ def _held(case: Reading, day: date) -> bool:
         event.on <= day and ((freed := case.answer(event, K.FREED)) is None or freed.on >= day)
         for event in case.of(K.ARRESTED)
     )
+
+
+def _at_large(case: Reading) -> Event | None:
+    """The loss of contact that still lasts."""
+    return next((event for event in case.of(K.LOST) if case.answer(event, K.FOUND) is None), None)

@@ -7,6 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from yipanqi.actions import anchors, clock, forgetting
+from yipanqi.jobs.connection import own_connection
 
 STALLED_AFTER_S = 120
 FINISHED_KEPT_HOURS = 7 * 24
@@ -14,6 +15,7 @@ FINISHED_KEPT_HOURS = 7 * 24
 
 @app.periodic(cron="*/5 * * * *", periodic_id="tick")
 @app.task(name="clock.tick", queue="clock", queueing_lock="clock.tick", lock="clock.tick")
+@own_connection
 def tick(timestamp: int) -> None:  # noqa: ARG001 -- the beat it was due; the work goes by the present
     """Ask for the day once, note what is overdue."""
     clock.tick(now=timezone.now())
@@ -21,6 +23,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 -- the beat it was due; the wo
 
 @app.periodic(cron="17 2 * * *", periodic_id="forget")
 @app.task(name="clock.forget", queue="clock", queueing_lock="clock.forget", lock="clock.forget")
+@own_connection
 def forget(timestamp: int) -> None:  # noqa: ARG001
     """Drop what is past its time, make the coming months ready."""
     forgetting.forget(now=timezone.now())
@@ -28,6 +31,7 @@ def forget(timestamp: int) -> None:  # noqa: ARG001
 
 @app.periodic(cron="47 */6 * * *", periodic_id="anchor")
 @app.task(name="clock.anchor", queue="clock", queueing_lock="clock.anchor", lock="clock.anchor")
+@own_connection
 def anchor(timestamp: int) -> None:  # noqa: ARG001
     """Sign the journal's head four times a day, so that a missed night still leaves one a day."""
     anchors.anchor_journal(now=timezone.now())

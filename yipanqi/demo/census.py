@@ -18,6 +18,10 @@ ENROLLED_BY_PHONE = 2_400
 ENDED_CASES = 1_640
 EXPIRED_CASES = 9
 
+# The agency whose cases came by ledger a few days ago: what the ledger left unsaid is 待补录 there.
+LEDGER_COUNTY = "远安县"
+LEDGER_DAYS_AGO = 12
+
 # Shares of the city's cases and diligence; plainly invented, uneven as in life.
 SHARES: dict[str, tuple[int, Diligence]] = {
     "西陵区": (330, Diligence(0.012, 0.002)),
@@ -117,11 +121,14 @@ class _Census:
         return self._draft(serial, place, found, ended_on=found.ends_on)
 
     def expired_case(self, serial: int, place: _Place) -> Draft:
-        """A case whose term ended some days ago and whose release nobody has confirmed."""
+        """A term that is over without a release: most were over before the ledger came, a few ran out unnoticed."""
+        first, last = (2, 5) if serial % 3 == 0 else (LEDGER_DAYS_AGO + 1, LEDGER_DAYS_AGO + 30)
+        if serial % 3:
+            place = _Place(LEDGER_COUNTY, place.office if place.county == LEDGER_COUNTY else None, place.diligence)
         while True:
             starts_on = self.today - timedelta(days=self.chance.randint(370, 760))
             found = judgment(self.chance, starts_on, Category.PROBATION)
-            if self.today - timedelta(days=25) <= found.ends_on < self.today:
+            if first <= (self.today - found.ends_on).days <= last:
                 return self._draft(serial, place, found)
 
     def _person(self, serial: int, *, minor: bool) -> Somebody:

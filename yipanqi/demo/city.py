@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -11,10 +11,9 @@ from yipanqi.access import scope
 from yipanqi.actions import accounts, agencies, duties, journal, parameters, roles
 from yipanqi.actions.ledger_import.writing import insert, next_ids, search_key_of
 from yipanqi.actions.system import system
-from yipanqi.demo.census import Draft, drafts
+from yipanqi.demo.census import LEDGER_COUNTY, LEDGER_DAYS_AGO, Draft, drafts
 from yipanqi.demo.history import REPORT_EVERY
 from yipanqi.demo.users import PASSWORD, USERS, DemoUser
-from yipanqi.law.events import EventKind
 from yipanqi.law.facts import Category, CourtLevel, DecidedBy
 from yipanqi.records import ciphers, names
 from yipanqi.records.days import SHANGHAI, day_of
@@ -22,10 +21,6 @@ from yipanqi.records.facts import facts_of, law_events
 from yipanqi.records.models import Agency, AgencyKind, Case, Event, Officer, Person
 
 Report = Callable[[str], object]
-
-# The agency whose cases came by ledger a few days ago: what the ledger left unsaid is 待补录 there.
-LEDGER_COUNTY = "远安县"
-LEDGER_DAYS_AGO = 12
 
 PARAMETERS = {
     "declaration_days": 5,
@@ -134,8 +129,8 @@ class _Writer:
         cases = self._numbered(Case, [self._case(d, p) for d, p in zip(made, persons, strict=True)])
         events = [self._events(draft, case) for draft, case in zip(made, cases, strict=True)]
         flat = self._numbered(Event, [event for part in events for event in part])
-        for part in events:
-            _link_returns(part)
+        for draft, part in zip(made, events, strict=True):
+            _link(draft, part)
         projected = duties.project_new(
             ((case, facts_of(case, law_events(part), ())) for case, part in zip(cases, events, strict=True)),
             now=self.now,
@@ -219,7 +214,7 @@ class _Writer:
             level=draft.level,
             sealed=draft.minor,
             phone_checked_since=draft.phone_checked_since,
-            received_on=self.known_since if by_ledger else draft.received_on,
+            received_on=draft.received_on,
             known_since=self.known_since if by_ledger else None,
             ended_on=draft.ended_on,
             ended_kind="released" if draft.ended_on else "",
@@ -238,7 +233,6 @@ class _Writer:
                 kind=event.kind.value,
                 on=event.on,
                 data=_plain(event.data),
-                note=event.note,
                 recorded_by_id=case.responsible_id,
                 recorded_at=min(self.now, self._at(event.on)),
             )
@@ -254,12 +248,13 @@ def _plain(data: dict[str, object]) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
 
 
-def _link_returns(events: Iterable[Event]) -> None:
-    """A return names the permit it ends by its id in the records."""
-    permits = {event.data.pop("id"): event.pk for event in events if event.kind == EventKind.LEAVE_PERMITTED.value}
-    for event in events:
-        if event.kind == EventKind.LEAVE_RETURNED.value:
-            event.data["refers_to"] = [str(permits[name]) for name in event.data["refers_to"]]
+def _link(draft: Draft, events: Sequence[Event]) -> None:
+    """Answers name what they answer by its id in the records; what lies before the ledger is not told."""
+    told = draft.events[len(draft.events) - len(events) :]
+    marks = {happened.mark: str(event.pk) for happened, event in zip(told, events, strict=True) if happened.mark}
+    for happened, event in zip(told, events, strict=True):
+        if happened.answers:
+            event.data["refers_to"] = [marks.get(mark, mark) for mark in happened.answers]
 
 
 def _doc_no(draft: Draft, county: Agency) -> str:

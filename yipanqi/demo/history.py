@@ -17,12 +17,13 @@ REPORT_EVERY = {"严管": 7, "普管": 15, "宽管": 30}
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event to be written: kind, day and its typed facts."""
+    """One event to be written: kind, day and its typed facts; `answers` are the marks of the events it refers to."""
 
     kind: EventKind
     on: date
     data: dict[str, Any] = field(default_factory=dict)
-    note: str = ""
+    mark: str = ""
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +158,38 @@ def _leaves(chance: Random, story: Story) -> Iterator[Happened]:
         return
     start = story.arrived_on + timedelta(days=chance.randint(20, days_in - 12))
     end = start + timedelta(days=chance.randint(1, 6))
-    permit = f"leave-{start:%Y%m%d}"
-    yield Happened(
-        EventKind.LEAVE_PERMITTED,
-        start - timedelta(days=3),
-        {"id": permit, "from_on": start, "to_on": end, "level": "司法所", "reason": "处理家庭重要事务"},
-    )
-    yield Happened(EventKind.LEAVE_RETURNED, end, {"refers_to": [permit]})
+    asked = start - timedelta(days=3)
+    facts = {"from_on": start, "to_on": end, "level": "司法所", "reason": "处理家庭重要事务", "to": ["county"]}
+    yield Happened(EventKind.LEAVE_PERMITTED, asked, facts, mark="leave")
+    yield Happened(EventKind.TALKED, start + timedelta(days=1), {}, answers=("leave",))
+    yield Happened(EventKind.LEAVE_RETURNED, end, answers=("leave",))
 
 
 def _praise_and_blame(chance: Random, story: Story) -> Iterator[Happened]:
     if story.arrived_on is None:
         return
-    days_in = (story.until - story.arrived_on).days
-    if days_in > 60 and chance.random() < 0.06:
-        yield Happened(EventKind.ADMONISHED, story.arrived_on + timedelta(days=chance.randint(30, days_in - 5)))
+    arrived, days_in = story.arrived_on, (story.until - story.arrived_on).days
+    limit = story.judgment.effective_on + timedelta(days=12)
+    if story.judgment.category is not Category.TEMPORARY and arrived > limit:
+        on = _day(chance, arrived, 1, 6)
+        yield from _decision(story, EventKind.ADMONISHED, on, "late", answers=("arrival",))
+    elif days_in > 60 and chance.random() < 0.06:
+        breach = _day(chance, arrived, 30, days_in - 20)
+        yield Happened(EventKind.BREACHED, breach, {"reason": "未按规定报告，情节轻微"}, mark="breach")
+        yield from _decision(story, EventKind.ADMONISHED, _day(chance, breach, 2, 8), "admonished", answers=("breach",))
     if days_in > 200 and chance.random() < 0.08:
-        yield Happened(EventKind.COMMENDED, story.arrived_on + timedelta(days=chance.randint(185, days_in - 5)))
+        on = _day(chance, arrived, 185, days_in - 5)
+        yield from _decision(story, EventKind.COMMENDED, on, "praised")
+        yield Happened(EventKind.PLAN_CHANGED, _day(chance, on, 1, 9))
+
+
+def _decision(
+    story: Story, kind: EventKind, on: date, mark: str, *, answers: tuple[str, ...] = ()
+) -> Iterator[Happened]:
+    """A decision on behaviour: copied to the procuratorate at once, published unless the person is a minor."""
+    yield Happened(kind, on, {"to": ["procuratorate", "person"]}, mark=mark, answers=answers)
+    if not story.minor:
+        yield Happened(EventKind.TOLD, on + timedelta(days=3), {"to": ["public"]}, answers=(mark,))
 
 
 def _ending(chance: Random, story: Story) -> Iterator[Happened]:

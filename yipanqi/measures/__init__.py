@@ -9,6 +9,7 @@ MEASURES: dict[str, Measure] = {
         register.IN_REGISTER,
         register.RUNNING,
         register.EXPIRED,
+        register.UNRELEASED,
         register.RECEIVED,
         register.RELEASED,
         register.TERMINATED,

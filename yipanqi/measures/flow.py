@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from yipanqi.access.scope import Scope
-from yipanqi.measures.measure import Asked, Measure
+from yipanqi.measures.measure import Asked, Measure, month_starts
 from yipanqi.measures.register import RECEIVED, RELEASED, TERMINATED
 
 
@@ -26,10 +26,7 @@ class Month:
 
 def months(scope: Scope, on: date, count: int) -> tuple[Month, ...]:
     """The last `count` months, the running one last; three queries whatever the count."""
-    firsts = [on.replace(day=1)]
-    while len(firsts) < count:
-        firsts.append((firsts[-1] - timedelta(days=1)).replace(day=1))
-    firsts.reverse()
+    firsts = month_starts(on, count)
     asked = Asked(scope, on, firsts[0])
     received = _monthly(RECEIVED, asked, "received_on")
     released = _monthly(RELEASED, asked, "ended_on")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 
 from yipanqi.access.scope import Scope
 
@@ -63,7 +63,11 @@ class Measure:
 
     def total(self, asked: Asked) -> int:
         """The figure for the whole scope; persons with cases in two agencies count once."""
-        return int(self.rows(asked).order_by().aggregate(n=self._count())["n"])
+        return self.counted(self.rows(asked))
+
+    def counted(self, rows: QuerySet[Any, Any]) -> int:
+        """The figure of these rows (some of the measure's own)."""
+        return int(rows.order_by().aggregate(n=self._count())["n"])
 
     def _count(self) -> Count:
         return Count("person_id", distinct=True) if self.counts is Counts.PERSONS else Count("pk")
@@ -108,6 +112,9 @@ class Share:
         return self.whole < 100
 
 
-def is_about(measure: Measure, model: type[Model]) -> bool:
-    """Whether the measure's rows are of this model (the page picks its table by it)."""
-    return (model._meta.model_name == "duty") == (measure.counts is Counts.DUTIES)
+def month_starts(on: date, count: int) -> list[date]:
+    """The first days of the last `count` months, the running one last."""
+    firsts = [on.replace(day=1)]
+    while len(firsts) < count:
+        firsts.append((firsts[-1] - timedelta(days=1)).replace(day=1))
+    return firsts[::-1]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from yipanqi.measures.measure import Asked, Counts, Measure, Rate
 from yipanqi.records.models import Case, EndKind
-from yipanqi.records.register import expired_unconfirmed, running
+from yipanqi.records.register import expired_unconfirmed, release_overdue, running
 
 Cases = QuerySet[Case, Any]
 
@@ -23,6 +23,10 @@ def _running(asked: Asked) -> Cases:
 
 def _expired(asked: Asked) -> Cases:
     return _scoped(asked).filter(expired_unconfirmed(asked.on))
+
+
+def _unreleased(asked: Asked) -> Cases:
+    return _scoped(asked).filter(release_overdue(asked.on))
 
 
 def _received(asked: Asked) -> Cases:
@@ -51,7 +55,18 @@ RUNNING = Measure(
     "running", "在矫", Counts.CASES, "当日已登记、未结束且矫正期限未届满的案件数；期满待核的不计入。", _running
 )
 EXPIRED = Measure(
-    "expired", "期满待核", Counts.CASES, "印载的矫正期限已届满而尚未确认解除的案件数，不计入在矫。", _expired
+    "expired",
+    "期满待核",
+    Counts.CASES,
+    "导入台账时印载的矫正期限已经届满、尚未核对解除的案件数，不计入在矫。",
+    _expired,
+)
+UNRELEASED = Measure(
+    "unreleased",
+    "超期未解除",
+    Counts.CASES,
+    "在本市执行期间矫正期限届满而未办理解除的案件数，不计入在矫。",
+    _unreleased,
 )
 RECEIVED = Measure("received", "新接收", Counts.CASES, "登记日期在期间内的案件数，含台账导入建档的案件。", _received)
 RELEASED = Measure("released", "解除", Counts.CASES, "解除日期在期间内的案件数（期满、赦免）。", _released)

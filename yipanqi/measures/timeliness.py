@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
+from yipanqi.access.scope import Scope
 from yipanqi.measures import standing
-from yipanqi.measures.measure import Asked, Counts, Measure, Rate
+from yipanqi.measures.measure import Asked, Counts, Measure, Rate, Share, month_starts
 from yipanqi.records.models import Duty
 
 Duties = QuerySet[Duty, Any]
@@ -25,8 +28,11 @@ def _due(asked: Asked) -> Duties:
     return fell_due.exclude(due_on=asked.on, done_on=None)
 
 
+_IN_TIME = Q(done_on__lte=F("due_on"))
+
+
 def _on_time(asked: Asked) -> Duties:
-    return _due(asked).filter(done_on__lte=F("due_on"))
+    return _due(asked).filter(_IN_TIME)
 
 
 def _overdue(asked: Asked) -> Duties:
@@ -69,3 +75,14 @@ TO_FILL_IN = Measure(
 FACTS_MISSING = Measure(
     "facts_missing", "缺事实不能起算", Counts.DUTIES, "因缺少某项事实（如生效日期）不能给出期限的事项。", _facts_missing
 )
+
+
+def on_time_by_month(scope: Scope, on: date, count: int, column: str) -> dict[int | None, list[Share]]:
+    """Agency → its on-time share in each of the last `count` months, the running one last; one query."""
+    firsts = month_starts(on, count)
+    rows = _due(Asked(scope, on, firsts[0])).order_by().annotate(month=TruncMonth("due_on"))
+    counted = rows.values_list(column, "month").annotate(n=Count("pk"), good=Count("pk", filter=_IN_TIME))
+    shares: dict[int | None, dict[date, Share]] = {}
+    for agency, month, whole, part in counted:
+        shares.setdefault(agency, {})[month] = Share(part, whole)
+    return {agency: [found.get(first, Share(0, 0)) for first in firsts] for agency, found in shares.items()}

@@ -1,0 +1,1 @@
+"""The board: all agencies on one page, every number opens its rows."""

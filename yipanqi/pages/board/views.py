@@ -1,0 +1,136 @@
+"""The board and the rows behind each of its numbers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from yipanqi.access.permissions import Permission
+from yipanqi.access.scope import Scope, may, reach
+from yipanqi.measures import MEASURES, Asked, Counts, flow, register, timeliness
+from yipanqi.pages.board.lines import SCALE_FROM, Line, lines
+from yipanqi.pages.doors import door, officer_of
+from yipanqi.pages.request import now
+from yipanqi.records.models import Agency, Duty
+
+FLOW_MONTHS = 12
+WORST = 6
+PAGE_ROWS = 50
+LEVELS = ("严管", "普管", "宽管", "")
+CATEGORIES = ("缓刑", "假释", "暂予监外执行", "管制")
+
+
+@require_safe
+@door(Permission.SEE_BOARD)
+def board(request: HttpRequest) -> HttpResponse:
+    """全市一盘棋: one line per agency, the city's sum, who is in register, who came and went."""
+    scope, today = reach(officer_of(request), Permission.SEE_BOARD), now(request).date()
+    found, total, by_office = lines(scope, today)
+    asked = Asked.this_month(scope, today)
+    months = flow.months(scope, today, FLOW_MONTHS)
+    context = {
+        "lines": sorted(found, key=_worst_last),
+        "sum": total,
+        "by_office": by_office,
+        "scale_from": SCALE_FROM,
+        "categories": _split(asked, "category", CATEGORIES),
+        "levels": _split(asked, "level", LEVELS),
+        "months": months,
+        "received": [month.received for month in months],
+        "released": [month.released for month in months],
+        "worst": _worst(asked),
+        "small": [line.name for line in found if line.on_time.small and line.on_time.whole],
+        "measures": MEASURES,
+    }
+    return render(request, "board/board.html", context)
+
+
+@require_safe
+@door(Permission.SEE_BOARD)
+def rows(request: HttpRequest, key: str) -> HttpResponse:
+    """The cases or duties a number was counted from: the same set, narrowed as the number was."""
+    measure = MEASURES.get(key)
+    if measure is None:
+        raise Http404
+    scope, today = reach(officer_of(request), Permission.SEE_BOARD), now(request).date()
+    asked = _asked(request, scope, today)
+    agency, found = _narrowed(request, scope, measure.rows(asked))
+    duties = measure.counts is Counts.DUTIES
+    related = ("case__person", "case__responsible") if duties else ("person", "responsible")
+    ordered = found.select_related(*related, "county", "office").order_by(*(("due_on",) if duties else ()), "pk")
+    context = {
+        "measure": measure,
+        "agency": agency,
+        "asked": asked,
+        "duties": duties,
+        "page": Paginator(ordered, PAGE_ROWS).get_page(request.GET.get("page")),
+        "counted": measure.counted(found),
+        "opens_cases": may(officer_of(request), Permission.SEE_CASES),
+        "narrowed": [request.GET[name] or "未定" for name in ("category", "level") if name in request.GET],
+    }
+    return render(request, "board/rows.html", context)
+
+
+def _asked(request: HttpRequest, scope: Scope, today: date) -> Asked:
+    """This month, or the month named in the address."""
+    named = request.GET.get("month", "")
+    try:
+        first = date.fromisoformat(f"{named}-01") if named else today.replace(day=1)
+    except ValueError:
+        raise Http404 from None
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return Asked(scope, min(last, today), first)
+
+
+def _narrowed(
+    request: HttpRequest, scope: Scope, found: QuerySet[Any, Any]
+) -> tuple[Agency | None, QuerySet[Any, Any]]:
+    named = request.GET.get("agency", "")
+    agency = None
+    if named == "none":
+        found = found.filter(office=None)
+    elif named:
+        agency = Agency.objects.filter(pk=int(named)).first() if named.isdigit() else None
+        if agency is None:
+            raise Http404
+        at = agency.pk in scope.counties
+        found = found.filter(county_id=agency.pk) if at else found.filter(office_id=agency.pk)
+    on_case = "case__" if found.model is Duty else ""
+    for name in ("category", "level"):
+        if name in request.GET:
+            found = found.filter(**{f"{on_case}{name}": request.GET[name]})
+    return agency, found
+
+
+def _split(asked: Asked, column: str, order: tuple[str, ...]) -> list[dict[str, Any]]:
+    """In register by category or level: persons and cases side by side."""
+    cases, persons = register.RUNNING.by(asked, column), register.IN_REGISTER.by(asked, column)
+    whole = sum(cases.values()) or 1
+    return [
+        {
+            "value": value,
+            "title": value or "未定",
+            "cases": cases.get(value, 0),
+            "persons": persons.get(value, 0),
+            "share": round(100 * cases.get(value, 0) / whole, 1),
+        }
+        for value in order
+        if value or cases.get(value)
+    ]
+
+
+def _worst(asked: Asked) -> list[Duty]:
+    found = timeliness.OVERDUE.rows(asked).select_related("case__person", "county", "office")
+    return list(found.order_by("due_on", "pk")[:WORST])
+
+
+def _worst_last(line: Line) -> tuple[float, str]:
+    """Best first; agencies where nothing fell due come last."""
+    value = line.on_time.value
+    return (-(value if value is not None else -1.0), line.name)

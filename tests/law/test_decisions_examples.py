@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,24 +9,14 @@ from typing import Any
 
 import pytest
 
-import yipanqi.law.decisions
 from tests.law.asked import asked_examples, complaints
 from tests.law.examples import Example, duty_examples
-from yipanqi.law import effect, terms
+from yipanqi.law.decisions.catalogue import NUMBERS
 from yipanqi.law.questions import KINDS
 from yipanqi.law.regions.hubei import HUBEI
 from yipanqi.law.sources import Dated
 
 EXAMPLES = asked_examples()
-
-
-def numbers() -> dict[str, Dated[Any]]:
-    """Every dated number of the decisions, the terms and the day of effect."""
-    modules = [
-        importlib.import_module(f"yipanqi.law.decisions.{found.name}")
-        for found in pkgutil.iter_modules(yipanqi.law.decisions.__path__)
-    ]
-    return {number.key: number for module in (effect, terms, *modules) for number in getattr(module, "NUMBERS", ())}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
@@ -56,7 +44,7 @@ def test_there_are_enough_examples() -> None:
 
 
 def _mutations() -> Iterator[tuple[str, Dated[Any]]]:
-    for key, number in numbers().items():
+    for key, number in NUMBERS.items():
         for index, version in enumerate(number.history):
             if isinstance(version.value, int):
                 for step in (-1, 1):

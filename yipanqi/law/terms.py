@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from yipanqi.law.conclusions import MissingFact, Unanswerable, conclude
+from yipanqi.law.conclusions import MissingFact, conclude
 from yipanqi.law.days import term_end
 from yipanqi.law.facts import Category, Penalty
 from yipanqi.law.findings import Verdict
@@ -169,42 +169,3 @@ def _order(facts: TermFacts, ends_on: date | None, region: Region) -> tuple[date
     end = min(order_ends_on, ends_on)
     text = f"；禁止令自执行之日起至{end}" + ("（不超过刑期或者考验期）" if end < order_ends_on else "")
     return end, warnings, text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermCheck:
-    """The printed end beside the computed one: the print is truth, a difference is a question to the court."""
-
-    printed_on: date | None
-    computed_on: date | None
-    agrees: bool | None
-    verdict: Verdict | None
-    sentence: str
-
-
-def check_printed(facts: TermFacts, printed_on: date | None, *, region: Region) -> TermCheck:
-    """Compare a printed end with the law's; `agrees` is None where a fact is missing."""
-    try:
-        verdict = compute_term(facts, region=region)
-    except Unanswerable as refused:
-        return TermCheck(printed_on=printed_on, computed_on=None, agrees=None, verdict=None, sentence=str(refused))
-    ends_on = verdict.values["ends_on"]
-    computed_on = ends_on if isinstance(ends_on, date) else None
-    if printed_on is None or computed_on is None:
-        text = "文书未载止日。" if printed_on is None else "依法没有可计算的止日。"
-        return TermCheck(printed_on=printed_on, computed_on=computed_on, agrees=None, verdict=verdict, sentence=text)
-    if printed_on == computed_on:
-        text = f"文书所载止日{printed_on}与依法计算一致。"
-    else:
-        days = (printed_on - computed_on).days
-        text = (
-            f"文书所载止日{printed_on}比依法计算的{computed_on}{'晚' if days > 0 else '早'}{abs(days)}日："
-            "以文书为准，请向决定机关核实。"
-        )
-    return TermCheck(
-        printed_on=printed_on,
-        computed_on=computed_on,
-        agrees=printed_on == computed_on,
-        verdict=verdict,
-        sentence=f"{text}（依刑法与刑诉法解释第202条核对，与台账导入的 term_mismatch 口径不同）",
-    )

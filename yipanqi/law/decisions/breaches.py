@@ -46,11 +46,6 @@ class Breach:
     good_reason: bool | None = None
 
     @property
-    def is_absence(self) -> bool:
-        """Late reporting or being away from supervision: judged by its days."""
-        return self.since_on is not None
-
-    @property
     def days(self) -> int:
         """Days of an absence."""
         return (self.on - self.since_on).days if self.since_on is not None else 0

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from yipanqi.law.conclusions import conclude
-from yipanqi.law.findings import Verdict
 from yipanqi.law.sources import of
 
 EXIT_BASIS = (of("EXIT", "12(2)"),)
 CANNOT_LEAVE = "刑罚尚未执行完毕，不准出境，任何一级社区矫正机构都无权批准。"
 EXIT_READING = "缓刑考验期内亦按刑罚尚未执行完毕掌握（国移民公〔2021〕420号报备，未见全文）"
-
-
-def decide_exit() -> Verdict:
-    """Nobody may approve leaving the country during community correction."""
-    return conclude(
-        "exit", basis=EXIT_BASIS, because=CANNOT_LEAVE, barred=CANNOT_LEAVE, allowed=False, assumptions=(EXIT_READING,)
-    )

@@ -11,7 +11,7 @@ from yipanqi.law.days import Calendar
 from yipanqi.law.decisions.absence import ADMONITION_DAYS
 from yipanqi.law.decisions.applications import applications
 from yipanqi.law.decisions.arrest import arrest
-from yipanqi.law.decisions.breaches import Breach, Record, read_record
+from yipanqi.law.decisions.breaches import Record, read_record
 from yipanqi.law.decisions.device_grounds import device, device_end
 from yipanqi.law.decisions.ending import reduction, release, termination
 from yipanqi.law.decisions.penalty import penalty
@@ -153,15 +153,12 @@ def _near(case: Reading, record: Record, found: tuple[Option, ...], until: date)
         if prohibition.to_on is not None and case.on <= prohibition.to_on <= until:
             yield _note("prohibition_end", "禁止令到期", prohibition.to_on, f"禁止令至{prohibition.to_on}届满。")
     for breach in record.open:
-        if breach.still_out:
-            yield from _rungs(case, breach, until)
+        if breach.still_out and breach.since_on is not None:
+            yield from _rungs(case, breach.since_on, until)
 
 
-def _rungs(case: Reading, breach: Breach, until: date) -> Iterator[Option]:
+def _rungs(case: Reading, since_on: date, until: date) -> Iterator[Option]:
     """The next rung of an absence that still lasts, and what a return before it would bring."""
-    since_on = breach.since_on
-    if since_on is None:
-        return
     last_light = since_on + timedelta(days=case.value(ADMONITION_DAYS, since_on))
     month_end = month_of(case, since_on)
     rungs = ((last_light, "训诫", "警告"), (month_end, "警告", _THIRD_RUNG[case.facts.category]))

@@ -163,5 +163,9 @@ def several(request: HttpRequest) -> HttpResponse:
 
 
 def _form_address(key: str, duties: list[Duty], back: str) -> str:
-    asked = {"case": [duty.case_id for duty in duties], "duty": [duty.pk for duty in duties], "back": back}
+    asked: dict[str, str | list[int]] = {
+        "case": [duty.case_id for duty in duties],
+        "duty": [duty.pk for duty in duties],
+        "back": back,
+    }
     return f"{reverse('act', args=[key])}?{urlencode(asked, doseq=True)}"

@@ -20,10 +20,17 @@ from yipanqi.pages.cases.page import case_in_scope, show, shut
 from yipanqi.pages.doors import door, forbidden, officer_of
 from yipanqi.pages.privacy import is_open
 from yipanqi.pages.request import now
+from yipanqi.records.facts import facts_of
 from yipanqi.records.models import Case
 
 GROUPS = (
-    ("身份", ("name", "former_name", "sex", "born_on", "ethnicity", "education", "household_address", "residence_address")),
+    (
+        "身份",
+        (
+            "name", "former_name", "sex", "born_on", "ethnicity", "education", "household_address",
+            "residence_address",
+        ),
+    ),
     (
         "裁判",
         (
@@ -57,13 +64,14 @@ class Line:
 def case_facts(request: HttpRequest, case_id: int) -> HttpResponse:
     """事实: grouped, with what the ledger said beside it."""
     case = case_in_scope(request, case_id)
+    orders = list(case.orders.order_by("starts_on", "pk"))
     named = [(title, [_line(case, FACTS[name]) for name in names if name in FACTS]) for title, names in GROUPS]
     context = {
         "groups": named,
-        "check": term_check(case),
+        "check": term_check(facts_of(case, (), orders)),
         "more": [(str(name), str(value)) for name, value in case.more.items() if isinstance(value, str | int | float)],
         "extra": [(str(name), str(value)) for name, value in case.extra.items()],
-        "orders": list(case.orders.order_by("starts_on", "pk")),
+        "orders": orders,
     }
     return show(request, case, "case_facts", context)
 

@@ -16,6 +16,7 @@ from yipanqi.records.models import Case, Duty
 STATES = {"open": "在矫", "later": "尚未起算", "pending": "期满待核", "ended": "已结束", "all": "全部"}
 WITHIN = (30, 60, 90)
 FLAGS = {"overdue": "有逾期事项", "backfill": "有待补录事项", "no_office": "未指定司法所"}
+PLACES = (("county", "机构"), ("office", "司法所"), ("responsible", "责任人"))
 SORTS = {
     "ends": ("矫正结束日期", "term_ends_on"),
     "starts": ("矫正开始日期", "term_starts_on"),
@@ -50,7 +51,8 @@ def sort_of(query: QueryDict) -> Sort:
 
 def state_of(query: QueryDict) -> str:
     """The state the address asks for; running cases without one."""
-    return query["state"] if query.get("state") in STATES else "open"
+    state = query.get("state", "")
+    return state if state in STATES else "open"
 
 
 def state_condition(state: str, today: date) -> Q:
@@ -69,7 +71,7 @@ def narrowed(cases: QuerySet[Case], query: QueryDict, today: date) -> QuerySet[C
     condition = state_condition(state_of(query), today)
     condition &= _values(query)
     if query.get("within", "").isdigit():
-        until = today + timedelta(days=min(3650, int(query["within"])))
+        until = today + timedelta(days=min(3650, int(query.get("within", ""))))
         condition &= Q(ended_on=None, term_ends_on__gte=today, term_ends_on__lte=until)
     if query.get("no_office"):
         condition &= Q(office=None)
@@ -98,6 +100,6 @@ def kept_query(query: QueryDict) -> str:
     """The filter's part of an address, for keeping it under a name (at most 500 characters)."""
     kept = QueryDict(mutable=True)
     for name in NAMES:
-        if query.get(name):
-            kept[name] = query[name][:40]
+        if value := query.get(name, ""):
+            kept[name] = value[:40]
     return kept.urlencode()[:500]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -38,14 +39,19 @@ class Pages(Paginator):  # type: ignore[type-arg]  # Django's paginator takes no
 @require_safe
 @door(Permission.SEE_CASES)
 def cases(request: HttpRequest) -> HttpResponse:
-    """矫正对象: the list with its filters, kept views and the load of each officer."""
+    """矫正对象: the list with its filters and kept views."""
+    return render(request, "cases/cases.html", list_context(request))
+
+
+def list_context(request: HttpRequest, refused: str = "") -> dict[str, Any]:
+    """What the list shows for this address."""
     officer, today = officer_of(request), now(request).date()
     scope = reach(officer, Permission.SEE_CASES)
     found = filters.narrowed(cases_for(officer, Permission.SEE_CASES), request.GET, today)
     sort = filters.sort_of(request.GET)
     page = Pages(_ordered(found, sort), PAGE_ROWS).get_page(request.GET.get("page"))
     with_duties(list(page.object_list), request)
-    context = {
+    return {
         "page": page,
         "state": filters.state_of(request.GET),
         "states": filters.STATES,
@@ -54,14 +60,15 @@ def cases(request: HttpRequest) -> HttpResponse:
         "categories": [category.title for category in Category],
         "levels": region().levels,
         "within": filters.WITHIN,
-        "flags": filters.FLAGS,
+        "flags": [(name, title, bool(request.GET.get(name))) for name, title in filters.FLAGS.items()],
+        "place_titles": filters.PLACES,
         "sorts": _sorts(sort),
         "views": SavedView.objects.filter(officer=officer).order_by("name"),
         "kept": filters.kept_query(request.GET),
         "may_assign": may(officer, Permission.ASSIGN_CASE),
         "may_export": may(officer, Permission.EXPORT),
+        "refused": refused,
     }
-    return render(request, "cases/cases.html", context)
 
 
 def _ordered(found: QuerySet[Case], sort: filters.Sort) -> QuerySet[Case]:
@@ -75,12 +82,12 @@ def with_duties(rows: list[Case], request: HttpRequest) -> None:
         Duty.objects.filter(case_id__in=[case.pk for case in rows])
         .values("case_id")
         .annotate(
-            over=Count("pk", filter=standing.overdue(today)), backfill=Count("pk", filter=standing.to_fill_in(today))
+            over=Count("pk", filter=standing.overdue(today)), n_backfill=Count("pk", filter=standing.to_fill_in(today))
         )
     )
     by_case = {row["case_id"]: row for row in counted}
     for case in rows:
-        case.counted = by_case.get(case.pk, {"over": 0, "backfill": 0})  # type: ignore[attr-defined]
+        case.counted = by_case.get(case.pk, {"over": 0, "n_backfill": 0})  # type: ignore[attr-defined]
 
 
 def _state_counts(request: HttpRequest) -> dict[str, int]:
@@ -89,6 +96,7 @@ def _state_counts(request: HttpRequest) -> dict[str, int]:
     mine = cases_for(officer_of(request), Permission.SEE_CASES)
     running = mine.filter(ended_on=None)[: CEILING + 1].aggregate(
         open=Count("pk", filter=filters.state_condition("open", today)),
+        later=Count("pk", filter=filters.state_condition("later", today)),
         pending=Count("pk", filter=filters.state_condition("pending", today)),
     )
     return {**running, "ended": mine.filter(filters.state_condition("ended", today))[: CEILING + 1].count()}
@@ -103,25 +111,3 @@ def _sorts(sort: filters.Sort) -> dict[str, dict[str, str]]:
         state = ("descending" if sort.backwards else "ascending") if here else ""
         made[key] = {"value": turned, "state": state}
     return made
-
-
-def load(request: HttpRequest) -> list[dict[str, object]]:
-    """Running cases and overdue duties of each responsible officer in scope."""
-    today = now(request).date()
-    mine = cases_for(officer_of(request), Permission.SEE_CASES).filter(ended_on=None)
-    return list(
-        mine.values("responsible_id", "responsible__full_name", "responsible__agency__short_name")
-        .annotate(
-            running=Count("pk", distinct=True),
-            over=Count("duties", filter=_prefixed(standing.overdue(today)), distinct=True),
-        )
-        .order_by("-running", "responsible_id")[:200]
-    )
-
-
-def _prefixed(condition: Q) -> Q:
-    """The same condition seen from the case."""
-    moved = Q(_connector=condition.connector, _negated=condition.negated)
-    for part in condition.children:
-        moved.add(_prefixed(part) if isinstance(part, Q) else Q((f"duties__{part[0]}", part[1])), condition.connector)
-    return moved

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_safe
 from yipanqi.access.permissions import Permission
 from yipanqi.law.decisions.options import options_for
 from yipanqi.law.events import EventKind, Member
-from yipanqi.law.facts import Category, Penalty
+from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Standing
-from yipanqi.law.term_facts import TermFacts
-from yipanqi.law.terms import TermCheck, check_printed
+from yipanqi.law.term_check import TermCheck, check_term
 from yipanqi.measures import standing
 from yipanqi.pages.cases.page import case_in_scope, show
 from yipanqi.pages.doors import door
@@ -67,7 +66,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "orders": orders,
         "group": group_of(events),
         "options": options_for(facts, on=today, calendar=book.calendar, region=book.region),
-        "check": term_check(found),
+        "check": term_check(facts),
         "people": officers_by_id(event.recorded_by_id for event in recent),
     }
     return show(request, found, "case", context)
@@ -120,28 +119,7 @@ def officers_by_id(keys: Iterable[int | None]) -> dict[int, str]:
     return {officer.pk: str(officer) for officer in rows} if wanted else {}
 
 
-def term_check(case: Case) -> TermCheck:
-    """The printed end beside the one counted by law (刑诉法解释 202)."""
-    category = Category(case.category)
-    trial = category in (Category.PROBATION, Category.PAROLE)
-    years, months = (
-        (case.probation_years, case.probation_months) if trial else (case.sentence_years, case.sentence_months)
-    )
-    facts = TermFacts(
-        category=category,
-        start_on=case.term_starts_on,
-        years=years or 0,
-        months=months or 0,
-        custody_days=case.custody_days,
-        residential_custody_days=case.residential_custody_days,
-        penalty=_penalty(case),
-        sentence_years=case.sentence_years or 0,
-        sentence_months=case.sentence_months or 0,
-        days_not_counted=case.days_not_counted,
-    )
-    check = check_printed(facts, case.term_ends_on, region=rulebook().region)
+def term_check(facts: CaseFacts) -> TermCheck:
+    """The printed end beside the one counted by law (刑诉法解释 202); missing facts are said in words."""
+    check = check_term(facts, region=rulebook().region)
     return replace(check, sentence=_FACT_NAME.sub("缺少事实：", check.sentence))
-
-
-def _penalty(case: Case) -> Penalty | None:
-    return next((penalty for penalty in Penalty if penalty.value == case.sentence_kind), None)

@@ -21,8 +21,12 @@ from yipanqi.records.models import Agency, Case, Event, Look, Officer, Person
 PAGE_ROWS = 50
 # Columns that say when or how a row was kept, not what it says.
 _SILENT = frozenset(
-    ["pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "id", "revision", "updated_at", "updated_by_id", "created_at", "search_key", "refreshed_at", "facts_digest", "batch_id", "name_key", "id_no_index", "more", "extra", "pgh_obj_id", "recorded_at", "recorded_by_id", "case"]
-)
+    {
+        "pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_obj_id", "id", "revision", "updated_at",
+        "updated_by_id", "created_at", "search_key", "refreshed_at", "facts_digest", "batch_id", "name_key",
+        "id_no_index", "more", "extra",
+    }
+)  # fmt: skip
 _SEALED = frozenset({"id_no_sealed", "phones_sealed"})
 
 

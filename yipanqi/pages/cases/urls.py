@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from yipanqi.pages.cases import facts, listing, opening, overview, records
+from yipanqi.pages.cases import facts, grid, keeping, listing, opening, overview, records, releasing
 
 urlpatterns = [
     path("cases/", listing.cases, name="cases"),
-    path("cases/fill-in/", listing.cases, name="fill_in"),
-    path("cases/pending-release/", listing.cases, name="pending_release"),
+    path("cases/load/", keeping.load, name="load"),
+    path("cases/views/", keeping.keep_view, name="keep_view"),
+    path("cases/views/<int:view_id>/", keeping.drop_view, name="drop_view"),
+    path("cases/fill-in/", grid.fill_in, name="fill_in"),
+    path("cases/pending-release/", releasing.pending_release, name="pending_release"),
     path("cases/<int:case_id>/", overview.case, name="case"),
     path("cases/<int:case_id>/duties/", overview.case_duties, name="case_duties"),
     path("cases/<int:case_id>/facts/", facts.case_facts, name="case_facts"),

@@ -19,7 +19,7 @@ from yipanqi.pages.request import now
 from yipanqi.records.models import Duty
 
 PERSON_GROUP = ("person", "对象")
-FILTER_TITLES = (("county", "机构"), ("office", "司法所"), ("responsible", "责任人"), ("rule", "事项"))
+PLACE_TITLES = (("county", "机构"), ("office", "司法所"), ("responsible", "责任人"), ("rule", "事项"))
 
 
 @require_safe
@@ -37,7 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "segment": segment,
         "groups": _groups(request, batches, by),
         "group_titles": [PERSON_GROUP, *((key, title) for key, (title, _) in filters.GROUPS.items())],
-        "filter_titles": FILTER_TITLES,
+        "place_titles": PLACE_TITLES,
         "open_cases": open_cases_text(request),
         "by": by,
         "next_after": batches[0].next_after if segment and batches else "",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template.context import Context
 
 from yipanqi.law.duties import RULES
 from yipanqi.law.rules import Rule, Unit
+from yipanqi.law.sources import Dated
 from yipanqi.pages.request import now
 from yipanqi.records.models import Duty
 from yipanqi.records.rulebook import region
@@ -44,7 +45,7 @@ def limit(context: Context, duty: Duty) -> str:
     rule = RULES.get(duty.rule)
     if rule is None:
         return ""
-    known: dict[str, str] = context.render_context.setdefault("limits", {})
+    known: dict[str, str] = cast("dict[str, Any]", context.render_context).setdefault("limits", {})
     if rule.name not in known:
         known[rule.name] = _limit(context, rule)
     return known[rule.name]
@@ -55,7 +56,11 @@ def _limit(context: Context, rule: Rule) -> str:
     whose = "" if rule.statutory else "市流程 "
     if unit is Unit.IMMEDIATE:
         return f"{whose}立即"
-    amount = region().value(number, now(context["request"]).date()) if number is not None else None
+    amount: int | None = (
+        region().value(cast("Dated[int | None]", number), now(context["request"]).date())
+        if number is not None
+        else None
+    )
     if amount is None:
         return "期限：市里未设定" if not rule.statutory else "法律没有写明天数"
     before = "前" if rule.limit.ahead else "内"

@@ -84,7 +84,8 @@ def mbar(
         at = _clamped((aim - lowest) * 100 / span)
         body += format_html('<rect class="aim" x="{}%" width="2" height="14"/>', at)
     return format_html(
-        '<div class="mbar {}"><svg class="t" aria-hidden="true"><rect class="way" y="3" width="100%" height="8"/>{}</svg>'
+        '<div class="mbar {}"><svg class="t" aria-hidden="true">'
+        '<rect class="way" y="3" width="100%" height="8"/>{}</svg>'
         '<span class="v">{}</span></div>',
         tone,
         body,

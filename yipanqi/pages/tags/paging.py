@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
@@ -24,7 +26,7 @@ def query(context: Context, **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def paging(context: Context, page: Page) -> SafeString:
+def paging(context: Context, page: Page[Any]) -> SafeString:
     """Numbered paging (`page` is a Django page); nothing when there is one page only."""
     pages = page.paginator
     if pages.num_pages <= 1:
@@ -56,11 +58,11 @@ def keyset_paging(context: Context, next_after: str, *, name: str = "after") -> 
     return format_html('<nav class="pager" aria-label="分页">{}{}</nav>', back, on)
 
 
-def _window(page: Page) -> list[int]:
+def _window(page: Page[Any]) -> list[int]:
     return [n for n in range(page.number - 2, page.number + 3) if 1 <= n <= page.paginator.num_pages]
 
 
-def _number(context: Context, number: int, page: Page) -> SafeString:
+def _number(context: Context, number: int, page: Page[Any]) -> SafeString:
     here = SafeString(' aria-current="page"') if number == page.number else ""
     return format_html('<a class="btn sm" href="{}"{}>{}</a>', query(context, page=number), here, number)
 

@@ -27,6 +27,6 @@ def note_reading(
 ) -> None:
     """`what` is lines, looks or chain; the filter used is part of the line."""
     require(by, Permission.READ_JOURNAL)
-    asked: dict[str, Any] = {"since": since, "until": until, "verb": verb, "officer": officer_id, "agency": agency_id}
+    asked: dict[str, Any] = {"since": since, "until": until, "of": verb, "officer": officer_id, "agency": agency_id}
     said = {name: value for name, value in asked.items() if value}
     journal.write("journal.read", by=by, at=now, case_id=case_id, what=what, **said)

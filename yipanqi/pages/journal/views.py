@@ -28,7 +28,7 @@ SALT = "journal.walk"
 # What the elements of a line are called; the rest keep their code.
 WORDS = {
     "officer": "账号", "role": "角色", "grant": "授予", "reason": "事由", "what": "内容", "since": "自", "until": "至",
-    "verb": "筛选事由", "agency": "筛选机构", "came_from": "原机构", "parent": "上级", "kind": "类型", "fields": "字段",
+    "of": "筛选事由", "agency": "筛选机构", "came_from": "原机构", "parent": "上级", "kind": "类型", "fields": "字段",
     "second_factor": "两步验证", "first": "首次安装", "rows": "行数", "batch": "批次", "count": "件数", "rule": "规则",
     "due_on": "截止", "on": "日期", "closed_on": "撤销日期",
 }  # fmt: skip
@@ -174,7 +174,7 @@ def _value(name: str, value: Any) -> str:
         return "是" if value else "否"
     if name == "role" and value in ROLES:
         return ROLES[value].title
-    if name == "verb":
+    if name == "of":
         return VERBS.get(value, str(value))
     if isinstance(value, list):
         return "、".join(map(str, value))

@@ -1,4 +1,4 @@
-"""A county's Excel ledger: bytes in, rows out. Pure: no model, no database, nothing written; lies where actions reach it."""
+"""A county's Excel ledger: bytes in, rows out. Pure: no model, no database, nothing written."""
 
 from yipanqi.records.ledger.check import check_ledger
 from yipanqi.records.ledger.rejected import write_rejected

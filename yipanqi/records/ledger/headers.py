@@ -153,7 +153,7 @@ def _fills(rows: Sequence[Row], columns: Sequence[Column], merges: Sequence[Merg
             continue
         for column in wanted.intersection(range(left, right + 1)):
             value = rows[first][left] if left < len(rows[first]) else None
-            for row in range(first + 1, last + 1):
+            for row in range(first + 1, min(last, len(rows) - 1) + 1):
                 filled[row, column] = value
     return filled
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +12,7 @@ from functools import cache
 import chinese_calendar.constants as published
 
 _DAY = timedelta(days=1)
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAYS = tuple(timedelta(days=days) for days in range(370))
 
 
@@ -26,7 +27,7 @@ class Roll(Enum):
 
 def last_day(year: int, month: int) -> int:
     """The number of days in a month."""
-    return monthrange(year, month)[1]
+    return 29 if month == 2 and isleap(year) else _LENGTHS[month]
 
 
 def _months_on(start: date, months: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from yipanqi.law.days import Calendar, Deadline
+from yipanqi.law.days import Calendar, Deadline, period_end
 from yipanqi.law.events import Event, EventKind, Organ
 from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Duty, Used, minute
@@ -24,6 +24,17 @@ _AT_LIBERTY = frozenset(("取保候审", "监视居住"))
 def occasion_of(event: Event) -> str:
     """What names the occasion an event gives rise to: its id, else its day."""
     return event.id or event.on.isoformat()
+
+
+_SETTLED: dict[str, Duty] = {}
+
+
+def _settled(rule: Rule) -> Duty:
+    """A stand-in for a duty that is done, where only open ones are asked for and this one is left out anyway."""
+    found = _SETTLED.get(rule.name)
+    if found is None:
+        found = _SETTLED[rule.name] = Duty(of=rule, occasion="", done_on=date.min)
+    return found
 
 
 def _order(event: Event) -> tuple[date, str, str]:
@@ -50,7 +61,7 @@ class Reading:
                 else:
                     found.append(event)
         self._by_kind = by_kind
-        self._sorted: set[EventKind] = set()
+        self._sorted: dict[EventKind, list[Event]] = {}
         self._custody: tuple[tuple[date, date | None], ...] | None = None
 
     @property
@@ -63,6 +74,20 @@ class Reading:
         """The day supervision began: registration, else arrival or hand-over, if it has come."""
         facts = self.facts
         return self.past(facts.registered_on or facts.arrived_on or facts.handed_over_on)
+
+    @property
+    def supervised_since(self) -> date | None:
+        """The day supervision began; where a ledger does not say, the import, if the term had then run a month."""
+        return self.entered_on or (self.past(self.facts.known_since) if self.presumed_since else None)
+
+    @property
+    def presumed_since(self) -> date | None:
+        """The start of the term of a case that came by ledger without a day of arrival, a month old or more."""
+        facts = self.facts
+        known, start = facts.known_since, facts.effective_on or facts.term_starts_on
+        if self.entered_on is not None or known is None or start is None:
+            return None
+        return start if period_end(start, months=1) < known else None
 
     @property
     def last_supervised_on(self) -> date:
@@ -90,13 +115,14 @@ class Reading:
 
     def of(self, kind: EventKind) -> Sequence[Event]:
         """Events of a kind so far, in order of time."""
-        found = self._by_kind.get(kind)
+        found = self._sorted.get(kind)
         if found is None:
-            return _NONE
-        if kind not in self._sorted:
-            if len(found) > 1:
-                found.sort(key=_order)
-            self._sorted.add(kind)
+            unsorted = self._by_kind.get(kind)
+            if unsorted is None:
+                return _NONE
+            if len(unsorted) > 1:
+                unsorted.sort(key=_order)
+            found = self._sorted[kind] = unsorted
         return found
 
     def first(self, kind: EventKind) -> Event | None:
@@ -210,7 +236,7 @@ class Reading:
         if done is not None:
             done_on = self.past(done.on if isinstance(done, Event) else done)
             if done_on is not None and self.only_open and not whole:
-                return Duty(of=rule, occasion=occasion, done_on=done_on)
+                return _settled(rule)
         amount: int | None = None
         limit = limit or rule.limit
         if due_on is not None:

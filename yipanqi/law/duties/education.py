@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (VISIT, STUDY, SERVE)
 
 def duties(case: Reading) -> Iterator[Duty]:
     """Nothing where nobody has set a number."""
-    start = case.entered_on
+    start = case.supervised_since
     if start is None:
         return
     if case.facts.known_since is not None:
@@ -77,6 +77,8 @@ def _visits(case: Reading, start: date) -> Iterator[Duty]:
 
 
 def _hours(case: Reading, start: date, rule: Rule, number: Dated[int | None], kind: EventKind) -> Iterator[Duty]:
+    if case.value(number, case.on) is None:
+        return
     year, month = start.year, start.month
     while date(year, month, 1) <= case.last_supervised_on:
         first, last = max(start, date(year, month, 1)), case.capped(month_end(year, month))

@@ -61,7 +61,7 @@ def duties(case: Reading) -> Iterator[Duty]:
     """Nothing for the other three categories."""
     if case.facts.category is not Category.TEMPORARY:
         return
-    start = case.entered_on
+    start = case.supervised_since
     if start is None:
         return
     yield from _body_reports(case, start)

@@ -143,17 +143,8 @@ def _application(case: Reading, event: Event) -> Iterator[Duty]:
 
 def _leave(case: Reading, event: Event) -> Iterator[Duty]:
     occasion, back = occasion_of(event), case.answer(event, EventKind.LEAVE_RETURNED)
-    yield case.duty(
-        RETURN,
-        occasion,
-        event.from_on or event.on,
-        done=back,
-        due_on=event.to_on,
-        missing="" if event.to_on else "批准外出的截止日期",
-        why="批准外出至{raw}，当日以前返回销假，不因休息日顺延",
-        change_if="若{due}以前返回，则为按期销假。",
-        used=(("批准外出止期", event.to_on), ("销假日期", back.on if back else None)),
-    )
+    if back is None or not case.only_open:
+        yield _return(case, event, back)
     if event.level == "司法所":
         yield case.duty(
             FILE,
@@ -178,6 +169,20 @@ def _leave(case: Reading, event: Event) -> Iterator[Duty]:
             done=_contacted(case, event),
             why="{start}起外出，期间以通讯、视频方式联络核查",
         )
+
+
+def _return(case: Reading, event: Event, back: Event | None) -> Duty:
+    return case.duty(
+        RETURN,
+        occasion_of(event),
+        event.from_on or event.on,
+        done=back,
+        due_on=event.to_on,
+        missing="" if event.to_on else "批准外出的截止日期",
+        why="批准外出至{raw}，当日以前返回销假，不因休息日顺延",
+        change_if="若{due}以前返回，则为按期销假。",
+        used=(("批准外出止期", event.to_on), ("销假日期", back.on if back else None)),
+    )
 
 
 def _away(event: Event, day: date) -> bool:

@@ -98,9 +98,10 @@ _TURNS = (EventKind.WARNED, EventKind.PENALISED, EventKind.COMMENDED, EventKind.
 
 def duties(case: Reading) -> Iterator[Duty]:
     """The first steps, the group's composition and the adjustment of the plan."""
-    start = case.entered_on
+    start = case.entered_on or case.presumed_since
     if start is None:
         return
+    missing = "" if case.entered_on else "接收登记日期"
     for rule, kind in _STEPS:
         done = case.first(kind)
         yield case.duty(
@@ -108,6 +109,7 @@ def duties(case: Reading) -> Iterator[Duty]:
             "registration",
             start,
             done=done,
+            missing=missing,
             why="{start}接收登记，次日起算{n}日，至{raw}",
             change_if="若{due}以前办理，则为按期。",
         )

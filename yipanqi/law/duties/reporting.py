@@ -60,7 +60,7 @@ def duties(case: Reading) -> Iterator[Duty]:
 
 
 def _regular(case: Reading) -> Iterator[Duty]:
-    start = case.entered_on
+    start = case.supervised_since
     if start is None:
         return
     occasion, known = "first", case.facts.known_since

@@ -15,9 +15,7 @@ from tests.cast import NOW, make_officer, signed_in
 from yipanqi.actions import agencies, ledger_import
 from yipanqi.records.models import Agency, AgencyKind, Batch, Case, Event, Officer, Person, ProhibitionOrder
 
-EXAMPLES = Path(__file__).parents[1] / "exchange" / "ledger" / "examples"
-if not EXAMPLES.exists():
-    EXAMPLES = Path(__file__).parents[1] / "ledger" / "examples"
+EXAMPLES = Path(__file__).parents[1] / "records" / "ledger" / "examples"
 AS_OF = date(2026, 11, 1)
 
 

@@ -24,6 +24,8 @@ from yipanqi.records.models import (
     ProhibitionOrder,
 )
 
+ELSEWHERE = {"县市区": "宜都市", "司法所": "陆城司法所"}
+
 
 def test_the_whole_ledger_of_her_county_becomes_cases_with_duties_and_journal(stage: Stage) -> None:
     batch = imported(stage, "messy.xlsx")
@@ -40,7 +42,9 @@ def test_the_whole_ledger_of_her_county_becomes_cases_with_duties_and_journal(st
 
 
 def test_rows_of_another_county_are_refused_alone(stage: Stage) -> None:
-    batch = imported(stage, workbook([person_row(1), person_row(2, 县市区="宜都市", 司法所="陆城司法所"), person_row(3)]))
+    batch = imported(
+        stage, workbook([person_row(1), person_row(2, 县市区="宜都市", 司法所="陆城司法所"), person_row(3)])
+    )
     assert (batch.totals["new"], batch.totals["outside_scope"]) == (2, 1)
     with everywhere():
         assert set(Case.objects.values_list("county_id", flat=True)) == {stage.county.pk}
@@ -59,7 +63,12 @@ def test_the_same_file_again_changes_nothing_and_says_so(stage: Stage) -> None:
 
 def test_what_a_row_says_stands_in_the_records(stage: Stage) -> None:
     row = person_row(
-        7, 曾用名="张旧名", 禁止令内容="禁止进入网吧", 备注="=1+1", 家庭成员="父亲张某", 原判刑期="有期徒刑一年二个月，缓刑二年"
+        7,
+        曾用名="张旧名",
+        禁止令内容="禁止进入网吧",
+        备注="=1+1",
+        家庭成员="父亲张某",
+        原判刑期="有期徒刑一年二个月，缓刑二年",
     )
     imported(stage, workbook([row]))
     with signed_in(stage.officer):
@@ -161,7 +170,7 @@ def test_what_lies_in_the_database_of_a_batch_is_sealed(stage: Stage) -> None:
         assert data[:40] not in stored
         assert ledger_import.stored_file(batch) == data
         for row in batch.rows.all():
-            assert id_no(1).encode() not in bytes(row.changes_sealed)
+            assert id_no(1).encode() not in bytes(row.changes_sealed or b"")
         assert unseal(batch.rows.get(outcome="rejected").changes_sealed)["errors"][0]["raw"] == "缓型"
 
 

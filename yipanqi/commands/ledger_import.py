@@ -20,7 +20,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     """FILE, --by, --take-changes, --as-of, --json."""
     parser.add_argument("file", metavar="FILE", help="台账文件（.xlsx、.xls、.et）")
     parser.add_argument("--by", metavar="USER", required=True, help="导入人的登录名；只导入其管辖范围内的行")
-    parser.add_argument("--take-changes", action="store_true", help="已有案件与台账不同的格，按台账更新（默认留待确认）")
+    parser.add_argument("--take-changes", action="store_true", help="与台账不同的格按台账更新（默认留待确认）")
     parser.add_argument("--as-of", metavar="DATE", help="核对基准日，如 2026-11-01；默认今天（北京时间）")
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 文档")
 
@@ -113,8 +113,6 @@ def _summary(batch: Batch) -> list[str]:
     lines = [f"第 {batch.pk} 批：{batch.file_name}"]
     if not any(totals[name] for name in ("new", "changed", "taken", "ask", "rejected", "outside_scope")):
         lines.append("与系统中的记录完全一致，没有任何变化。")
-    for outcome in RowOutcome:
-        if totals[outcome.value]:
-            lines.append(f"  {outcome.label} {totals[outcome.value]} 行")
+    lines += [f"  {o.label} {totals[o.value]} 行" for o in RowOutcome if totals[o.value]]
     lines.append(f"撤回：yipanqi ledger undo {batch.pk} --by 登录名")
     return lines

@@ -9,7 +9,7 @@ from django.db import connection
 
 from yipanqi.actions import journal
 from yipanqi.actions.act import act
-from yipanqi.actions.ledger_import.batches import NotNow, lock_imports, own_batch, recount
+from yipanqi.actions.ledger_import.batches import NotNow, hold, lock_imports, own_batch, recount
 from yipanqi.actions.ledger_import.rows import row_of, unseal
 from yipanqi.actions.ledger_import.sorting import SortedRow, sort_rows
 from yipanqi.actions.ledger_import.taking import take_cells
@@ -19,17 +19,6 @@ from yipanqi.records.models import Batch, BatchRow, BatchState, Officer, RowOutc
 
 _OPEN = (BatchState.CHECKED, BatchState.ACCEPTING, BatchState.FAILED)
 _GOOD = (RowOutcome.NEW, RowOutcome.SAME, RowOutcome.CHANGED, RowOutcome.ASK, RowOutcome.OUTSIDE, RowOutcome.DUPLICATE)
-
-
-@act
-def begin_accepting(*, by: Officer, batch_id: int, now: datetime) -> Batch:
-    """Say that the batch is being imported, before the long transaction begins (the page shows it)."""
-    del now
-    batch = own_batch(by, batch_id, lock=True)
-    _refuse_state(batch)
-    batch.state, batch.sentence, batch.progress_done = BatchState.ACCEPTING, "", 0
-    batch.save(update_fields=["state", "sentence", "progress_done"])
-    return batch
 
 
 @act
@@ -45,6 +34,7 @@ def accept(
         NotNow: the batch has been imported or taken back, or was never read.
     """
     batch = own_batch(by, batch_id)
+    hold(batch)
     lock_imports()
     batch.refresh_from_db()
     _refuse_state(batch)
@@ -60,9 +50,7 @@ def accept(
     batch.state, batch.accepted_at = BatchState.ACCEPTED, now
     batch.save(update_fields=["state", "accepted_at"])
     recount(batch)
-    journal.write(
-        "batch.accepted", by=by, at=now, batch=batch.pk, new=batch.totals["new"], taken=batch.totals["taken"]
-    )
+    journal.write("batch.accepted", by=by, at=now, batch=batch.pk, new=batch.totals["new"], taken=batch.totals["taken"])
     return batch
 
 

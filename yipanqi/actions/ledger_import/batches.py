@@ -11,6 +11,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from django.db import connection
+from procrastinate.contrib.django import app
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import require
@@ -19,18 +20,21 @@ from yipanqi.actions.act import Refused, act
 from yipanqi.actions.ledger_import.rows import LedgerRow, document_of, seal, storable
 from yipanqi.actions.ledger_import.sorting import SortedRow, sort_rows
 from yipanqi.actions.ledger_import.writing import insert, next_ids
-from yipanqi.exchange.ledger import LedgerCheck, LedgerRefused, check_ledger
 from yipanqi.records import ciphers
 from yipanqi.records.days import day_of
+from yipanqi.records.ledger import LedgerCheck, LedgerRefused, check_ledger, write_rejected
 from yipanqi.records.models import Batch, BatchFile, BatchRow, BatchState, Officer, RowOutcome
 
 KEPT_FOR = timedelta(days=30)
 LARGEST_FILE = 60 * 1024 * 1024
+TASKS = ("ledger.check", "ledger.accept")
 FILE_SEAL, RESULT_SEAL = "batch.file", "batch.result"
-Progress = Callable[[int, int | None], object]
+Progress = Callable[[int, int | None], None]
 
 # Taken first by every act that turns rows into cases, so that two imports never wait for each other in a circle.
 _IMPORT_LOCK = 0x594250
+# Held by whoever works on a batch; ends with him, so a killed worker leaves no batch that looks busy.
+_WORK_LOCK = 0x594251
 
 
 class NoSuchBatch(Refused):
@@ -72,6 +76,13 @@ def receive(*, by: Officer, file_name: str, data: bytes, as_of: date | None = No
     return batch
 
 
+@act
+def submit(*, by: Officer, file_name: str, data: bytes, now: datetime) -> Batch:
+    """上传台账 at the page: receive it and have it read in the background."""
+    batch = receive(by=by, file_name=file_name, data=data, now=now)
+    return enqueue(by=by, batch_id=batch.pk, now=now)
+
+
 def digest_of(data: bytes) -> bytes:
     """SM3 of the file, by which the same file is known again."""
     digest = hashes.Hash(hashes.SM3())
@@ -85,7 +96,9 @@ def check(*, by: Officer, batch_id: int, on_progress: Progress | None = None, no
 
     A file that cannot be read is a result: the batch is `refused` and its `sentence` says what to do.
     """
-    batch = own_batch(by, batch_id, lock=True)
+    batch = own_batch(by, batch_id)
+    hold(batch)
+    batch.refresh_from_db()
     if batch.state != BatchState.CHECKING and not (batch.state == BatchState.FAILED and not batch.totals):
         raise NotNow(f"第 {batch.pk} 批{batch.get_state_display()}，不需要再核对。")
     data = stored_file(batch)
@@ -122,7 +135,7 @@ def keep_result(batch: Batch, found: LedgerCheck, rows: Sequence[SortedRow]) -> 
     sealed = ciphers.seal_bytes(RESULT_SEAL, zlib.compress(document.encode("utf-8", "replace"), 1))
     BatchFile.objects.filter(batch=batch).update(result_sealed=sealed)
     batch.state = BatchState.CHECKED
-    batch.totals = {**counted(kept), "skipped": found.totals.skipped_rows}
+    batch.totals = {**counted(kept), "skipped": found.totals.skipped_rows, "errors": _errors_by_field(found)}
     batch.progress_done = batch.progress_total = len(kept)
     batch.save(update_fields=["state", "totals", "progress_done", "progress_total"])
 
@@ -154,6 +167,15 @@ def counted(rows: Iterable[BatchRow]) -> dict[str, int]:
     return {outcome.value: counts[outcome.value] for outcome in RowOutcome}
 
 
+def _errors_by_field(found: LedgerCheck) -> dict[str, dict[str, int]]:
+    """Field → code → how many cells; codes only, so it may lie open in the totals."""
+    counts = Counter((error.field, error.code) for row in found.rejected for error in row.errors)
+    by_field: dict[str, dict[str, int]] = {}
+    for (name, code), number in counts.most_common():
+        by_field.setdefault(name, {})[code] = number
+    return by_field
+
+
 def recount(batch: Batch) -> None:
     """Make the batch's totals say what its rows say now."""
     found = Counter(batch.rows.values_list("outcome", flat=True))
@@ -173,6 +195,56 @@ def own_batch(by: Officer, batch_id: int, *, lock: bool = False) -> Batch:
     if batch is None:
         raise NoSuchBatch(f"没有找到第 {batch_id} 批导入，或者它是别人导入的。请在“台账导入”页核对批次号。")
     return batch
+
+
+def hold(batch: Batch) -> None:
+    """Be the only one who works on this batch, until the end of the transaction.
+
+    Raises:
+        NotNow: somebody else is at it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_WORK_LOCK, batch.pk])
+        if not cursor.fetchone()[0]:
+            raise NotNow(f"第 {batch.pk} 批正在处理，请稍候。")
+
+
+def is_worked_on(batch: Batch) -> bool:
+    """Whether somebody works on this batch now, or will as soon as a worker is free."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s)"
+            " OR EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND task_name IN (%s, %s)"
+            " AND (args ->> 'batch_id')::bigint = %s)",
+            [_WORK_LOCK, batch.pk, *TASKS, batch.pk],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@act
+def enqueue(*, by: Officer, batch_id: int, now: datetime) -> Batch:
+    """Hand the batch's next step to the background: reading it, or importing it once it has been read."""
+    del now
+    batch = own_batch(by, batch_id, lock=True)
+    check_task, accept_task = TASKS
+    if batch.state == BatchState.FAILED:
+        batch.state = BatchState.ACCEPTING if batch.totals else BatchState.CHECKING
+    elif batch.state == BatchState.CHECKED:
+        batch.state = BatchState.ACCEPTING
+    elif batch.state not in (BatchState.CHECKING, BatchState.ACCEPTING):
+        raise NotNow(f"第 {batch.pk} 批{batch.get_state_display()}，没有要继续的工作。")
+    batch.sentence, batch.progress_done = "", 0
+    batch.save(update_fields=["state", "sentence", "progress_done"])
+    name = check_task if batch.state == BatchState.CHECKING else accept_task
+    if not is_worked_on(batch):
+        app.configure_task(name, allow_unknown=True, queue="ledger").defer(batch_id=batch.pk)
+    return batch
+
+
+def note_progress(*, batch_id: int, done: int, total: int | None) -> None:
+    """How far the work is; written from a connection beside the one that works."""
+    running = Batch.objects.filter(pk=batch_id, state__in=(BatchState.CHECKING, BatchState.ACCEPTING))
+    running.update(progress_done=done, progress_total=total)
 
 
 def lock_imports() -> None:
@@ -199,6 +271,12 @@ def stored_result(batch: Batch) -> dict[str, Any]:
     data = ciphers.unseal_bytes(RESULT_SEAL, file.result_sealed) if file else b""
     read: dict[str, Any] = json.loads(zlib.decompress(data)) if data else {"sheets": [], "skipped": []}
     return read
+
+
+def rejected_workbook(batch: Batch) -> bytes:
+    """An .xlsx of only the bad rows in the file's own layout, with the reasons in one more column."""
+    data = stored_file(batch)
+    return write_rejected(check_ledger(data, file_name=batch.file_name, as_of=batch.as_of), data)
 
 
 @act

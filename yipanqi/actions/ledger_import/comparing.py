@@ -49,7 +49,17 @@ CASE_LABELS = {
 KEY_LABELS = {"category": "矫正类别", "term_starts_on": "矫正开始日期"}
 ORDER_LABELS = {"text": "禁止令", "starts_on": "禁止令起始日期", "ends_on": "禁止令届满日期"}
 DATES = frozenset(
-    "decided_on effective_on documents_received_on term_starts_on term_ends_on arrived_on ended_on starts_on ends_on".split()
+    [
+        "decided_on",
+        "effective_on",
+        "documents_received_on",
+        "term_starts_on",
+        "term_ends_on",
+        "arrived_on",
+        "ended_on",
+        "starts_on",
+        "ends_on",
+    ]
 )
 
 

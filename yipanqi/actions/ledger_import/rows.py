@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -63,10 +63,10 @@ def row_of(sheet: str, row: int, document: dict[str, Any]) -> LedgerRow:
 
 def storable(row: LedgerRow) -> LedgerRow:
     """The same row with dates as ISO text and without characters the database cannot hold."""
-    text = json.dumps(asdict(row), default=_plain)
-    if _MAYBE_UNSTORABLE.search(text):
-        text = json.dumps(_cleaned(json.loads(text)))
-    return LedgerRow(**json.loads(text))
+    row.more = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.more.items()}
+    if _MAYBE_UNSTORABLE.search(json.dumps([row.record, row.more, row.extra], default=_plain)):
+        row.record, row.more, row.extra = (_cleaned(part) for part in (row.record, row.more, row.extra))
+    return row
 
 
 def _cleaned(value: Any) -> Any:

@@ -53,7 +53,7 @@ def sort_rows(rows: Sequence[LedgerRow], *, by: Officer, on: date) -> list[Sorte
         row.person_id = persons.get(row.index)
     known = [row for row in inside if row.person_id is not None]
     if known:
-        _meet_known_cases(known, on)
+        _meet_known_cases(known)
     return made
 
 
@@ -90,7 +90,7 @@ def known_persons(indexes: Iterable[bytes]) -> dict[bytes, int]:
         return {bytes(index): person_id for index, person_id in cursor.fetchall()}
 
 
-def _meet_known_cases(rows: list[SortedRow], on: date) -> None:
+def _meet_known_cases(rows: list[SortedRow]) -> None:
     person_ids = {row.person_id for row in rows if row.person_id is not None}
     visible = list(
         Case.objects.filter(person_id__in=person_ids).exclude(ended_kind=EndKind.TRANSFERRED).select_related("person")

@@ -55,9 +55,7 @@ def pending(rows: Sequence[BatchRow], *, on: date, lock: bool = False) -> list[P
 
 
 @act
-def take_changes(
-    *, by: Officer, batch_id: int, cells: Mapping[int, Collection[str] | None], now: datetime
-) -> Batch:
+def take_changes(*, by: Officer, batch_id: int, cells: Mapping[int, Collection[str] | None], now: datetime) -> Batch:
     """按台账更新: take changed cells of these rows; `cells` names the fields by row id, None takes all of a row.
 
     Raises:
@@ -194,7 +192,7 @@ def restore(case: Case, before: dict[str, Any], *, by: Officer, now: datetime) -
     """Put back what `_take` replaced, to the letter."""
     for target, holder in (("case", case), ("person", case.person)):
         for name, value in before[target].items():
-            _set(holder, name, value)  # type: ignore[arg-type]  # Case and Person, as above
+            _set(holder, name, value)
     order = before["order"]
     if order and "created" in order:
         ProhibitionOrder.objects.filter(pk=order["created"]).delete()

@@ -129,10 +129,7 @@ def _what_changed(case: Case, revision: int) -> str:
 def _sentence(batch: Batch, built: Sequence[tuple[Case, list[str]]]) -> str:
     named = "；".join(f"{case.number}：{'、'.join(acts[:3])}" for case, acts in built[:_NAMED])
     rest = f"等 {len(built)} 个案件" if len(built) > _NAMED else ""
-    return (
-        f"第 {batch.pk} 批导入后已有人办理，不能整批撤回：{named}{rest}。"
-        "请先撤回这些记录，或者在案件页逐项更正。"
-    )
+    return f"第 {batch.pk} 批导入后已有人办理，不能整批撤回：{named}{rest}。请先撤回这些记录，或者在案件页逐项更正。"
 
 
 # --- Removing what it created -------------------------------------------------------------------------------

@@ -17,9 +17,29 @@ AGE_OF_MAJORITY = 18
 
 # Columns beyond the policy that say something about the person, not about the case.
 _OF_PERSON = frozenset(
-    "account_name employment family foreigner four_histories health household_kind marital_status nationality "
-    "native_place occupation political_status previous_offences recidivist religion resume special_person "
-    "subject_number three_involvements workplace workplace_phone".split()
+    [
+        "account_name",
+        "employment",
+        "family",
+        "foreigner",
+        "four_histories",
+        "health",
+        "household_kind",
+        "marital_status",
+        "nationality",
+        "native_place",
+        "occupation",
+        "political_status",
+        "previous_offences",
+        "recidivist",
+        "religion",
+        "resume",
+        "special_person",
+        "subject_number",
+        "three_involvements",
+        "workplace",
+        "workplace_phone",
+    ]
 )
 _PHONES = ("residence_phone", "household_phone")
 # Columns of `more` that have a field of their own; (field, length)
@@ -171,7 +191,7 @@ def _age(born_on: date, day: date) -> int:
 
 
 def _registered_on(arrived_on: date | None, starts_on: date, on: date) -> date:
-    """登记日期 is no column of a ledger: the day of reporting in, else the first day of the term, never later than today."""
+    """登记日期 is no column: the day of reporting in, else the first day of the term, never later than today."""
     return min(arrived_on or starts_on, on)
 
 
@@ -233,7 +253,7 @@ def _order(more: dict[str, Any]) -> dict[str, Any] | None:
     text = str(more.get("order_text") or "").strip()
     if not text or text in _NONE:
         return None
-    order = {"text": _fitted(more, "order_full_text", text, 500), "starts_on": None, "ends_on": None}
+    order: dict[str, Any] = {"text": _fitted(more, "order_full_text", text, 500), "starts_on": None, "ends_on": None}
     del more["order_text"]
     for name, own in (("order_start_date", "starts_on"), ("order_end_date", "ends_on")):
         order[own] = _day(more.get(name))

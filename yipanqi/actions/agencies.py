@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -234,3 +234,8 @@ def close_agency(*, by: Officer, agency_id: int, on: date, now: datetime) -> Age
     agency.save(update_fields=["closed_on"])
     journal.write("agency.changed", by=by, at=now, agency_id=agency.pk, closed_on=on)
     return agency
+
+
+def set_staff(offices: Sequence[Agency]) -> None:
+    """Write the staff counts of many agencies at once (first filling; single changes go through `change_agency`)."""
+    Agency.objects.bulk_update(offices, ["staff_count"])

@@ -18,6 +18,9 @@ ENROLLED_BY_PHONE = 2_400
 ENDED_CASES = 1_640
 EXPIRED_CASES = 9
 
+# The offices a tour begins in: large enough to have something of everything.
+TOUR = (("夷陵区", "龙泉司法所"), ("西陵区", "云集司法所"))
+
 # The agency whose cases came by ledger a few days ago: what the ledger left unsaid is 待补录 there.
 LEDGER_COUNTY = "远安县"
 LEDGER_DAYS_AGO = 12
@@ -92,6 +95,8 @@ def _places(chance: Random, count: int) -> list[_Place]:
     offices = {county.name: [o.name for o in OFFICES if o.county == county.name] for county in COUNTIES}
     # A few large offices and many small ones: loads are uneven far beyond the mean.
     weights = {name: [chance.paretovariate(1.4) for _ in found] for name, found in offices.items()}
+    for county, visited in TOUR:
+        weights[county][offices[county].index(visited)] = sum(weights[county]) / 8
     counties = chance.choices(list(SHARES), [share for share, _ in SHARES.values()], k=count)
     found = []
     for county in counties:

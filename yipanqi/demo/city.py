@@ -13,7 +13,7 @@ from yipanqi.actions.ledger_import.writing import insert, next_ids, search_key_o
 from yipanqi.actions.system import system
 from yipanqi.demo.census import LEDGER_COUNTY, LEDGER_DAYS_AGO, Draft, drafts
 from yipanqi.demo.history import REPORT_EVERY
-from yipanqi.demo.users import PASSWORD, USERS, DemoUser
+from yipanqi.demo.users import PASSWORD, THREE_PERSON_OFFICES, USERS, DemoUser, staff
 from yipanqi.law.facts import Category, CourtLevel, DecidedBy
 from yipanqi.records import ciphers, names
 from yipanqi.records.days import SHANGHAI, day_of
@@ -21,6 +21,8 @@ from yipanqi.records.facts import facts_of, law_events
 from yipanqi.records.models import Agency, AgencyKind, Case, Event, Officer, Person
 
 Report = Callable[[str], object]
+
+WHO_CARRIES_CASES = ("司法助理员", "社区矫正专干")
 
 PARAMETERS = {
     "declaration_days": 5,
@@ -57,6 +59,7 @@ def load(*, now: datetime, report: Report, seed: int = 20200701, scale: int = 1)
 def _people(now: datetime) -> dict[str, Officer]:
     city = agencies.seed_tree(by=None, graded=True, now=now)
     counties = agencies.county_agencies()
+    _staffed()
     first: dict[str, Officer] = {}
     for user in USERS:
         if user.role in ("system_admin", "security_admin", "audit_admin"):
@@ -64,8 +67,9 @@ def _people(now: datetime) -> dict[str, Officer]:
             officer = accounts.open_account(by=None, account=account, now=now).officer
             roles.seat_first_administrator(officer=officer, role=user.role, now=now)
             first[user.role] = officer
-    others = [user for user in USERS if user.role not in first]
-    places = {user.username: _agency_of(user, city, counties) for user in others}
+    others = [*(user for user in USERS if user.role not in first), *staff()]
+    offices = {(o.parent_id, o.name): o for o in Agency.objects.filter(kind=AgencyKind.OFFICE)}
+    places = {user.username: _agency_of(user, city, counties, offices) for user in others}
     opened = accounts.open_accounts(
         by=first["system_admin"],
         accounts=[
@@ -89,12 +93,22 @@ def _people(now: datetime) -> dict[str, Officer]:
     return {officer.username: officer for officer in (*opened, *first.values())}
 
 
-def _agency_of(user: DemoUser, city: Agency, counties: dict[str, Agency]) -> Agency:
+def _staffed() -> None:
+    """Seventy-eight of the offices have three people, the others two."""
+    offices = list(Agency.objects.filter(kind=AgencyKind.OFFICE).order_by("sort_key"))
+    for index, office in enumerate(offices):
+        office.staff_count = 3 if index < THREE_PERSON_OFFICES else 2
+    agencies.set_staff(offices)
+
+
+def _agency_of(
+    user: DemoUser, city: Agency, counties: dict[str, Agency], offices: dict[tuple[int | None, str], Agency]
+) -> Agency:
     if user.partner:
         parent = counties.get(user.county, city)
         return Agency.objects.get(parent=parent, kind=AgencyKind.PARTNER, name__endswith=user.partner)
     if user.office:
-        return Agency.objects.get(parent=counties[user.county], kind=AgencyKind.OFFICE, name=user.office)
+        return offices[counties[user.county].pk, user.office]
     return counties.get(user.county, city)
 
 
@@ -119,8 +133,10 @@ class _Writer:
         self.offices = {
             (office.parent_id, office.name): office for office in Agency.objects.filter(kind=AgencyKind.OFFICE)
         }
-        self.workers = {officer.agency_id: officer for officer in officers.values() if officer.agency.kind == "office"}
-        self.county_workers = {o.agency_id: o for o in officers.values() if o.agency.kind == "county"}
+        self.workers: dict[int, list[Officer]] = {}
+        for officer in officers.values():
+            if officer.post in WHO_CARRIES_CASES:
+                self.workers.setdefault(officer.agency_id, []).append(officer)
         self.serials = {agency.pk: count(1) for agency in self.counties.values()}
 
     def write(self, made: Sequence[Draft], report: Report) -> Loaded:
@@ -178,7 +194,7 @@ class _Writer:
         number = f"{county.number_prefix}-{draft.received_on.year}-{next(self.serials[county.pk]):04d}"
         by_ledger = draft.county == LEDGER_COUNTY and draft.ended_on is None
         silent = draft.serial % 37 == 5
-        worker = self.workers.get(office.pk) if office else self.county_workers.get(county.pk)
+        worker = self._worker(office or county, draft.serial)
         at = self._at(draft.received_on)
         doc_no = "" if silent else _doc_no(draft, county)
         by_court = found.decided_by is DecidedBy.COURT
@@ -222,6 +238,11 @@ class _Writer:
             created_at=at,
             updated_at=at,
         )
+
+    def _worker(self, agency: Agency, serial: int) -> Officer:
+        """The first of an agency's people carries most of its cases, as in life; one in sixty has nobody yet."""
+        staff = self.workers[agency.pk]
+        return staff[0 if serial % 5 < 2 else serial % len(staff)]
 
     def _events(self, draft: Draft, case: Case) -> list[Event]:
         told = draft.events

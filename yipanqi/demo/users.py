@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
+
+from yipanqi.demo.people import name_of
+from yipanqi.records.places import COUNTIES, OFFICES
 
 PASSWORD = "yichang-demo-2026"  # noqa: S105 -- printed by the run command; the demo is never mixed with real data
 
@@ -40,3 +45,19 @@ USERS: tuple[DemoUser, ...] = (
     DemoUser("anquan", "岳明辉", "安全管理员", "security_admin"),
     DemoUser("shenji", "温如玉", "审计管理员", "audit_admin"),
 )
+
+THREE_PERSON_OFFICES = 78  # 三人所: 78 of 109
+
+
+def staff() -> Iterator[DemoUser]:
+    """Everybody else who works in the city: two or three in each office, two in each county agency."""
+    chance = Random(109)  # noqa: S311 -- invented names must be the same each time
+    for index, office in enumerate(OFFICES):
+        for place in range(3 if index < THREE_PERSON_OFFICES else 2):
+            name = name_of(chance, chance.random() < 0.4)
+            post = "司法所所长" if place == 0 else "司法助理员"
+            yield DemoUser(f"s{index + 1:03d}{'abc'[place]}", name, post, "office_worker", office.county, office.name)
+    for index, county in enumerate(COUNTIES):
+        for place in range(2):
+            name = name_of(chance, chance.random() < 0.4)
+            yield DemoUser(f"x{index + 1:02d}{'ab'[place]}", name, "社区矫正专干", "county_officer", county.name)

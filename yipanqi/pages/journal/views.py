@@ -33,6 +33,8 @@ WORDS = {
     "due_on": "截止", "on": "日期", "closed_on": "撤销日期",
 }  # fmt: skip
 
+PARTS = {"lines": "工作日志", "looks": "查阅记录", "chain": "日志链"}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -174,6 +176,8 @@ def _value(name: str, value: Any) -> str:
         return "是" if value else "否"
     if name == "role" and value in ROLES:
         return ROLES[value].title
+    if name == "what":
+        return PARTS.get(value, str(value))
     if name == "of":
         return VERBS.get(value, str(value))
     if isinstance(value, list):

@@ -10,7 +10,7 @@ from yipanqi.records.ledger.result import LedgerRefused
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
-MAX_AREA = 12_000_000
+MAX_AREA = 8_000_000
 MAX_FORMULAS = 2_000_000
 _LONGEST_ROW = 32 * 1024 * 1024
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")

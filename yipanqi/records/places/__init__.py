@@ -136,7 +136,7 @@ def find_office(text: str) -> Township | None:
         if name.startswith(county.name) and len(name) > len(county.name):
             name = name[len(county.name) :].removeprefix("司法局")
             break
-    for ending in ("司法所", "街道办事处", "街道办", "镇人民政府", "乡人民政府"):
+    for ending in ("司法所", "街道办事处", "街道办", "镇人民政府", "乡人民政府", "所"):
         shorter = name.removesuffix(ending)
         if shorter != name:
             return TOWNSHIP_BY_SPELLING.get(shorter) or TOWNSHIP_BY_SPELLING.get(shorter.removesuffix("办事处"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -74,7 +75,7 @@ def _field(field: str, titles: dict[str, Any], got: dict[str, Any]) -> list[str]
 
 
 _LISTS = {"says": "because", "assumes": "assumption", "changes": "change"}
-_MEASURES: dict[str, Any] = {
+_MEASURES: dict[str, Callable[[Any, dict[str, Any]], list[str]]] = {
     "allows": _allowed,
     "bars": _refused,
     "grounds": lambda value, got: _field("ground", value, got),

@@ -27,7 +27,7 @@ class RecurringTravel:
 def decide_recurring_travel(travel: RecurringTravel, *, region: Region) -> Verdict:
     """Who approves, and until which day."""
     limit = region.value(TRAVEL_MONTHS, travel.decided_on)
-    months = min(travel.valid_months or limit, limit)
+    months = limit if travel.valid_months is None else min(travel.valid_months, limit)
     if months < 1:
         raise Unanswerable("valid_months 应为不小于 1 的整数。")
     if travel.term_ends_on is not None and travel.decided_on > travel.term_ends_on:

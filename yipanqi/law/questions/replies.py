@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import Enum
 
 from yipanqi.law.findings import Verdict
 from yipanqi.law.sources import Certainty
@@ -12,11 +11,9 @@ _CERTAINTIES = {Certainty.PARAMETER: Certainty.ASSUMED}
 
 
 def plain(value: object) -> object:
-    """ISO dates, Chinese words."""
+    """ISO dates, lists of them."""
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, Enum):
-        return str(getattr(value, "title", value.value))
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 

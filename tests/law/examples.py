@@ -14,6 +14,7 @@ import yipanqi.law
 from yipanqi.law.days import Calendar, published_calendar
 from yipanqi.law.duties import duties_for
 from yipanqi.law.facts_json import facts_from_json
+from yipanqi.law.findings import Duty
 from yipanqi.law.parameters import Region
 from yipanqi.law.regions.hubei import HUBEI
 
@@ -72,13 +73,23 @@ def region_of(example: Example, region: Region = HUBEI) -> Region:
     return region.with_city_targets(targets, city="示例市") if targets else region
 
 
+def duties_of(example: Example, region: Region = HUBEI, *, only_open: bool = False) -> tuple[Duty, ...]:
+    """What the law finds in the example's facts."""
+    raw = example.raw
+    return duties_for(
+        facts_from_json(plain(raw["facts"])),
+        on=raw["on"],
+        calendar=calendar(),
+        region=region_of(example, region),
+        only_open=only_open,
+    )
+
+
 def complaints(example: Example, region: Region = HUBEI) -> list[str]:
     """What does not come out as worked out by hand; empty when the example holds."""
     raw = example.raw
     on: date = raw["on"]
-    found = duties_for(
-        facts_from_json(plain(raw["facts"])), on=on, calendar=calendar(), region=region_of(example, region)
-    )
+    found = duties_of(example, region)
     ours = [d for d in found if d.rule == raw["duty"] and raw.get("occasion", d.occasion) == d.occasion]
     if raw.get("absent"):
         return [f"不应有：{d.key}" for d in ours]

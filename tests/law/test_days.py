@@ -137,3 +137,8 @@ def test_a_replaced_year_forgets_the_old_table() -> None:
 def test_a_calendar_without_notices_is_provisional_throughout() -> None:
     bare = Calendar(off=[], work=[], known=[])
     assert bare.roll(D("2026-10-01")) == Deadline(D("2026-10-01"), D("2026-10-01"), provisional=True)
+
+
+def test_a_deadline_says_whether_it_moved() -> None:
+    assert published_calendar().roll(D("2026-11-28")).rolled
+    assert not published_calendar().roll(D("2026-11-30")).rolled

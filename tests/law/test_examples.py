@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.law.examples import Example, complaints, duty_examples
+from tests.law.examples import Example, complaints, duties_of, duty_examples
 from yipanqi.law.duties import RULES
 from yipanqi.law.regions.hubei import HUBEI
 from yipanqi.law.sources import Dated
@@ -20,6 +20,13 @@ EXAMPLES = duty_examples()
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_example_comes_out_as_worked_by_hand(example: Example) -> None:
     assert complaints(example) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_asking_for_open_duties_only_gives_the_same_ones(example: Example) -> None:
+    on = example.raw["on"]
+    open_ones = {duty.key: duty.as_json(on) for duty in duties_of(example, only_open=True)}
+    assert open_ones == {duty.key: duty.as_json(on) for duty in duties_of(example) if not duty.is_done}
 
 
 def test_examples_have_names_of_their_own_and_cite_their_article_or_case() -> None:

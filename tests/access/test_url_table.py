@@ -43,6 +43,7 @@ AUDIT = frozenset({"audit_admin"})
 WORKERS = frozenset({"office_worker", "county_officer", "county_head"})
 COUNTY = frozenset({"county_officer", "county_head"})
 READERS = WORKERS | {"bureau_head", "city_officer", "city_inspector", "prosecutor"}
+EXPORTERS = WORKERS | {"city_officer", "city_inspector"}
 SEE_AGENCIES = SYSTEM | SECURITY | AUDIT | {"county_head", "bureau_head", "city_leader"}
 CONFIRM = SYSTEM | SECURITY
 
@@ -68,6 +69,19 @@ TABLE: dict[str, frozenset[str]] = {
     "act": WORKERS,
     "fill_in": READERS,
     "pending_release": READERS,
+    "cases_export": EXPORTERS,
+    "case_export": EXPORTERS,
+    # 台账导入
+    "imports": COUNTY,
+    "import_upload": COUNTY,
+    "import_template": COUNTY,
+    "import_batch": COUNTY,
+    "import_progress": COUNTY,
+    "import_continue": COUNTY,
+    "import_rejected": COUNTY,
+    "import_take": COUNTY,
+    "import_answer": COUNTY,
+    "import_undo": COUNTY,
     # 我的账号
     "mine": EVERY_ROLE,
     "mine_sessions": EVERY_ROLE,

@@ -67,6 +67,7 @@ def list_context(request: HttpRequest, refused: str = "") -> dict[str, Any]:
         "kept": filters.kept_query(request.GET),
         "may_assign": may(officer, Permission.ASSIGN_CASE),
         "may_export": may(officer, Permission.EXPORT),
+        "may_identity": may(officer, Permission.SEE_IDENTITY),
         "refused": refused,
     }
 

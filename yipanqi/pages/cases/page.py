@@ -75,7 +75,8 @@ def header(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_correct": any(act.key == "correct_fact" for act in on_case),
         "may_withdraw": any(act.key == "withdraw_event" for act in on_case),
         "may_show": may(officer, Permission.SEE_IDENTITY, case),
-        "may_export": may(officer, Permission.EXPORT, case),
+        "may_export": may(officer, Permission.EXPORT, case) and not case.sealed,
+        "may_identity": may(officer, Permission.SEE_IDENTITY),
         "identity_shown": shown,
     }
 

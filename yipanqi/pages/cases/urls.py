@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yipanqi.pages.cases import facts, grid, keeping, listing, opening, overview, records, releasing
+from yipanqi.pages.cases import exporting, facts, grid, keeping, listing, opening, overview, records, releasing
 
 urlpatterns = [
     path("cases/", listing.cases, name="cases"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("cases/views/<int:view_id>/", keeping.drop_view, name="drop_view"),
     path("cases/fill-in/", grid.fill_in, name="fill_in"),
     path("cases/pending-release/", releasing.pending_release, name="pending_release"),
+    path("cases/export/", exporting.export_list, name="cases_export"),
+    path("cases/<int:case_id>/export/", exporting.export_case, name="case_export"),
     path("cases/<int:case_id>/", overview.case, name="case"),
     path("cases/<int:case_id>/duties/", overview.case_duties, name="case_duties"),
     path("cases/<int:case_id>/facts/", facts.case_facts, name="case_facts"),

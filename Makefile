@@ -24,8 +24,7 @@ setup: $(STAMPS)/package node_modules/.stamp
 run: export YIPANQI_DEMO ?= 1
 run: setup
 	@$(BIN)/yipanqi migrate --verbosity 0
-	@$(BIN)/yipanqi demo load --if-empty
-	@$(BIN)/yipanqi demo users
+	@$(BIN)/yipanqi demo load --if-empty --users
 	@exec $(BIN)/yipanqi serve --port $(PORT)
 
 test: setup check

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from yipanqi.demo import city
+from yipanqi.demo.commands import demo_users
 from yipanqi.records.days import SHANGHAI
 from yipanqi.records.models import Agency
 
@@ -17,10 +18,18 @@ from yipanqi.records.models import Agency
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=date.fromisoformat, help="按这一天布置（默认今天；测试和截图用）")
     parser.add_argument("--if-empty", action="store_true", help="库里已有机构时什么也不做")
+    parser.add_argument("--users", action="store_true", help="随后列出演示用户（一次启动做完，更快）")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Exit 0 with a line that says what was loaded; 2 when the database is not empty or this is no demo."""
+    status = _load(arguments)
+    if status == 0 and arguments.users:
+        return demo_users.run(argparse.Namespace(json=False))
+    return status
+
+
+def _load(arguments: argparse.Namespace) -> int:
     if Agency.objects.exists():
         return _not_empty(quiet=arguments.if_empty)
     if not settings.DEMO:

@@ -1,86 +1,50 @@
-"""Whether the journal's chain holds: walked line by line, each hash recomputed from what the line says."""
+"""The journal's chain as it is stored: read line by line beside its head, verified whole or in parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, Subquery
 
-from yipanqi.records.chain import GENESIS, canonical, link
+from yipanqi.records.anchors import Anchor
 from yipanqi.records.models import JournalHead, JournalLine
+from yipanqi.records.signing import signer
+from yipanqi.records.verification import Line, Verification, verify
 
 STEP = 10_000
+_COLUMNS = ("seq", "at", "verb", "officer_id", "agency_id", "case_id", "data", "previous_hash", "hash")
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """How far the walk has come: the next line expected, the hash before it, and the first fault found."""
-
-    next_seq: int = 1
-    head: bytes = GENESIS
-    fault: str = ""
-    done: bool = False
-
-    @property
-    def lines(self) -> int:
-        """How many lines have been found sound."""
-        return self.next_seq - 1
+def rows(after: int = 0, *, at_most: int | None = None) -> Iterator[tuple[Any, ...]]:
+    """Lines after `after`, and beside each the head (count, hash) as of the same moment: acts go on while we read."""
+    head = JournalHead.objects.filter(pk=1)
+    lines = JournalLine.objects.filter(seq__gt=after).order_by("seq")
+    told = lines.annotate(head_count=Subquery(head.values("count")), head_hash=Subquery(head.values("hash")))
+    return told.values_list(*_COLUMNS, "head_count", "head_hash")[:at_most].iterator(chunk_size=5_000)
 
 
-def walk(start: Walked = Walked(), *, at_most: int | None = None) -> Walked:
-    """Walk on from `start` over at most so many lines (None: to the end, and then compare the stored head).
-
-    Names the first bad line: changed, missing, swapped, or a tail cut off or added past the stored head.
-    """
-    seq, head = start.next_seq, start.head
-    for line in _lines(seq, at_most):
-        fault = _fault(line, seq, head)
-        if fault:
-            return Walked(seq, head, fault, done=True)
-        seq, head = seq + 1, bytes(line.hash)
-    walked = seq - start.next_seq
-    if at_most is not None and walked == at_most:
-        return Walked(seq, head)
-    stored = JournalHead.objects.get(pk=1)
-    if stored.count >= seq and JournalLine.objects.filter(seq=seq).exists():
-        return walk(Walked(seq, head), at_most=at_most)  # written while we walked
-    return Walked(seq, head, _tail_fault(seq - 1, head, stored), done=True)
+def line_of(row: tuple[Any, ...]) -> Line:
+    """A row of `rows` as the verification knows it."""
+    seq, at, verb, officer, agency, case, data, previous, digest, _, _ = row
+    return Line(seq, at, verb, officer, agency, case, data, bytes(previous), bytes(digest))
 
 
-def _lines(first: int, at_most: int | None) -> Iterator[JournalLine]:
-    found = JournalLine.objects.filter(seq__gte=first).order_by("seq")
-    return found[:at_most].iterator(chunk_size=2_000) if at_most else found.iterator(chunk_size=2_000)
-
-
-def _fault(line: JournalLine, seq: int, head: bytes) -> str:
-    if line.seq != seq:
-        return f"第 {seq} 行缺失：其后是第 {line.seq} 行"
-    if bytes(line.previous_hash) != head:
-        return f"第 {seq} 行接不上前一行：前一行或者本行被改动、调换"
-    if link(head, _said(line)) != bytes(line.hash):
-        return f"第 {seq} 行的内容与摘要不符：内容被改动"
-    return ""
-
-
-def _said(line: JournalLine) -> bytes:
-    fields: dict[str, Any] = {
-        "officer_id": line.officer_id,
-        "agency_id": line.agency_id,
-        "case_id": line.case_id,
-    }
-    return canonical(seq=line.seq, at=line.at, verb=line.verb, data=line.data, **fields)
-
-
-def _tail_fault(last: int, head: bytes, stored: JournalHead) -> str:
-    if stored.count > last:
-        return f"末尾缺失：链首记有 {stored.count} 行，现存 {last} 行"
-    if stored.count < last:
-        return f"末尾多出：链首记有 {stored.count} 行，现存 {last} 行"
-    if bytes(stored.hash) != head:
-        return f"第 {last} 行的摘要与链首不符"
-    return ""
+def walk_on(start: Verification, *, kept: Sequence[Anchor], at_most: int = STEP) -> tuple[Verification, bool]:
+    """Verify the next part of the chain; whether that was the last one (or a fault was found)."""
+    part = list(rows(start.lines, at_most=at_most))
+    last = len(part) < at_most
+    if part:
+        count, head = part[0][-2:]
+    else:
+        later = JournalLine.objects.filter(seq__gt=start.lines)
+        count, head, more = JournalHead.objects.values_list("count", "hash", Exists(later)).get(pk=1)
+        last = not more
+    found = verify(
+        map(line_of, part), count=count, head=bytes(head), anchors=kept, signer=signer(), start=start, last=last
+    )
+    return found, last or found.fault is not None
 
 
 def numbers_of_cases(ids: set[int]) -> dict[int, str]:
@@ -96,5 +60,5 @@ def case_with_number(number: str) -> int | None:
 def _case_numbers(ids: list[int], numbers: list[str]) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, number FROM yipanqi_case_numbers(%s, %s)", [ids, numbers])
-        rows: list[tuple[int, str]] = cursor.fetchall()
-    return rows
+        found: list[tuple[int, str]] = cursor.fetchall()
+    return found

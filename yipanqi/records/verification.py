@@ -65,11 +65,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of a walk: lines read, anchors that held, the first fault if any."""
+    """The result of a walk: lines read, anchors that held, the first fault if any, the hash it came to."""
 
     lines: int
     anchors: int
     fault: Fault | None = None
+    head: bytes = GENESIS
 
 
 def verify(
@@ -79,20 +80,23 @@ def verify(
     head: bytes,
     anchors: Sequence[Anchor] = (),
     signer: Signer | None = None,
+    start: Verification | None = None,
+    last: bool = True,
 ) -> Verification:
     """Walk the chain once, in the order of `seq`; `count` and `head` are what the head row says.
 
+    A long chain may be walked in parts: `start` is what the part before gave, `last` says that nothing follows.
     Without anchors a chain that somebody recomputed whole cannot be told from a true one; with them it can.
     """
     fault = _bad_anchor(anchors, signer)
     if fault is not None:
         return Verification(0, 0, fault)
-    walk = _Walk(anchors)
+    walk = _Walk(anchors, start)
     for line, following in _with_next(lines):
         fault = walk.step(line, following)
         if fault is not None:
-            return Verification(walk.count, walk.held, fault)
-    return Verification(walk.count, walk.held, walk.end(count, head))
+            return Verification(walk.count, walk.held, fault, walk.previous)
+    return Verification(walk.count, walk.held, walk.end(count, head) if last else None, walk.previous)
 
 
 def _bad_anchor(anchors: Sequence[Anchor], signer: Signer | None) -> Fault | None:
@@ -103,9 +107,10 @@ def _bad_anchor(anchors: Sequence[Anchor], signer: Signer | None) -> Fault | Non
 
 
 class _Walk:
-    def __init__(self, anchors: Sequence[Anchor]) -> None:
-        self.count, self.previous = 0, GENESIS
-        self.held, self._anchors = 0, anchors
+    def __init__(self, anchors: Sequence[Anchor], start: Verification | None) -> None:
+        begun = start or Verification(0, 0)
+        self.count, self.previous, self.held = begun.lines, begun.head, begun.anchors
+        self._anchors = anchors
 
     def step(self, line: Line, following: Line | None) -> Fault | None:
         seq = self.count + 1

@@ -11,6 +11,7 @@ from tests.conftest import as_owner
 from yipanqi.actions import journal
 from yipanqi.measures import chain
 from yipanqi.records.models import Case, JournalLine, Look, Officer
+from yipanqi.records.verification import Verification
 
 pytestmark = pytest.mark.django_db
 
@@ -158,12 +159,12 @@ def test_a_sound_chain_is_verified_in_steps(
 @pytest.mark.parametrize(
     ("sql", "fault"),
     [
-        ("UPDATE records_journalline SET verb = 'case.released' WHERE seq = 2", "第 2 行的内容与摘要不符"),
-        ("UPDATE records_journalline SET at = at + interval '1 second' WHERE seq = 1", "第 1 行的内容与摘要不符"),
+        ("UPDATE records_journalline SET verb = 'case.released' WHERE seq = 2", "第 2 行被改动"),
+        ("UPDATE records_journalline SET at = at + interval '1 second' WHERE seq = 1", "第 1 行被改动"),
         ("DELETE FROM records_journalline WHERE seq = 2", "第 2 行缺失"),
-        ("DELETE FROM records_journalline WHERE seq = 3", "末尾缺失"),
-        (SWAPPED, "第 1 行接不上"),
-        ("UPDATE records_journalhead SET hash = decode(repeat('11', 32), 'hex')", "摘要与链首不符"),
+        ("DELETE FROM records_journalline WHERE seq = 3", "链尾被截去"),
+        (SWAPPED, "第 1 行与第 2 行被对调"),
+        ("UPDATE records_journalhead SET hash = decode(repeat('11', 32), 'hex')", "链首记录与第 3 行不符"),
     ],
 )
 def test_tampering_is_found_and_named(sql: str, fault: str) -> None:
@@ -172,12 +173,13 @@ def test_tampering_is_found_and_named(sql: str, fault: str) -> None:
     with everywhere():
         for verb in ("account.opened", "account.moved", "account.closed"):
             journal.write(verb, by=cast.administrator, at=NOW, officer=cast.worker.pk)
-        assert chain.walk().fault == ""
+        assert chain.walk_on(Verification(0, 0), kept=[])[0].fault is None
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE records_journalline DISABLE TRIGGER USER")
         cursor.execute(sql)
         cursor.execute("ALTER TABLE records_journalline ENABLE TRIGGER USER")
     with everywhere():
-        walked = chain.walk()
-    assert walked.done
-    assert fault in walked.fault
+        found, done = chain.walk_on(Verification(0, 0), kept=[])
+    assert done
+    assert found.fault is not None
+    assert fault in found.fault.sentence

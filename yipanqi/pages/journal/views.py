@@ -21,7 +21,9 @@ from yipanqi.measures import chain
 from yipanqi.pages.doors import door, officer_of
 from yipanqi.pages.journal.forms import JournalFilter
 from yipanqi.pages.request import now
+from yipanqi.records import anchors
 from yipanqi.records.models import Agency, JournalHead, JournalLine, Look, Officer
+from yipanqi.records.verification import Verification
 
 PER_PAGE = 50
 SALT = "journal.walk"
@@ -86,28 +88,34 @@ def looks(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Walk the chain in steps: each answer carries where it has come to, signed, and asks for the next step."""
     token = request.POST.get("walked", "")
-    start = _walked(token)
     if not token:
         auditing.note_reading(by=officer_of(request), what="chain", now=now(request))
-    walked = chain.walk(start, at_most=chain.STEP)
+    found, done = chain.walk_on(_walked(token), kept=_kept(), at_most=chain.STEP)
     total = JournalHead.objects.get(pk=1).count
     context = {
-        "walked": walked,
+        "found": found,
+        "done": done,
         "total": total,
-        "percent": 100 if not total else min(100, walked.lines * 100 // total),
-        "token": signing.dumps([walked.next_seq, walked.head.hex()], salt=SALT),
+        "percent": 100 if not total else min(100, found.lines * 100 // total),
+        "token": signing.dumps([found.lines, found.anchors, found.head.hex()], salt=SALT),
         "at": now(request),
     }
     page = "journal/_verified.html" if request.headers.get("HX-Request") else "journal/verified.html"
     return render(request, page, context)
 
 
-def _walked(token: str) -> chain.Walked:
+def _walked(token: str) -> Verification:
     try:
-        next_seq, head = signing.loads(token, salt=SALT, max_age=3600)
-        return chain.Walked(next_seq, bytes.fromhex(head))
+        lines, held, head = signing.loads(token, salt=SALT, max_age=3600)
+        return Verification(lines, held, head=bytes.fromhex(head))
     except signing.BadSignature:
-        return chain.Walked()
+        return Verification(0, 0)
+
+
+def _kept() -> list[anchors.Anchor]:
+    """The anchors this installation keeps; those kept on another machine are for `yipanqi journal verify`."""
+    path = anchors.default_path()
+    return anchors.load(path) if path.exists() else []
 
 
 def _number(said: str | None) -> int:

@@ -134,6 +134,7 @@ class EventKind(Enum):
     TOLD = "told", "告知或抄送"
     EXECUTION_NOTIFIED = "execution_notified", "检察院接到暂予监外执行决定"
     EXECUTION_OBJECTED = "execution_objected", "检察院对暂予监外执行提出意见"
+    EXECUTION_RECHECKED = "execution_rechecked", "重新核查暂予监外执行"
     ADVICE_RECEIVED = "advice_received", "收到检察建议"
     CORRECTION_RECEIVED = "correction_received", "收到纠正违法通知"
     PROCURATORATE_ANSWERED = "procuratorate_answered", "书面回复检察院"

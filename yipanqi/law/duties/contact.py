@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yipanqi.law.events import Event, EventKind, Organ
-from yipanqi.law.facts import DecidedBy
+from yipanqi.law.facts import Category, DecidedBy
 from yipanqi.law.findings import Duty
 from yipanqi.law.parameters import EMERGENCY_HOURS
 from yipanqi.law.reading import Reading, occasion_of
 from yipanqi.law.rules import IMMEDIATE, Actor, Limit, Rule, Unit
-from yipanqi.law.sources import CCL, MEASURES, PRISON, SOURCES
+from yipanqi.law.sources import CCL, CPL, MEASURES, PRISON
 
 SEARCH = Rule(
     name="contact.search",
@@ -100,15 +100,15 @@ DEATH = Rule(
     next_step="社区矫正终止（社区矫正法45）",
 )
 DEATH_PRISON = Rule(
-    name="contact.tell_death_to_prison_authority",
+    name="contact.tell_death_to_prison",
     after_end=True,
-    title="死亡通知原批准机关",
+    title="死亡通知监狱、看守所",
     actor=Actor.AGENCY,
     clock="D36",
-    basis=(PRISON("48"),),
+    basis=(CPL("268"), PRISON("48")),
     limit=IMMEDIATE,
-    from_what="死亡（2026年11月1日起）",
-    digest="暂予监外执行期间死亡的，及时通知原批准的监狱管理机关，死亡证明材料抄送检察院。",
+    from_what="死亡或者得知死亡",
+    digest="暂予监外执行期间死亡的，及时通知监狱或者看守所；2026年11月1日起并通知原批准的监狱管理机关。",
 )
 
 RULES: tuple[Rule, ...] = (SEARCH, ASK_POLICE, TELL, STOP, CALL, EMERGENCY, EMERGENCY_HOURLY, DEATH, DEATH_PRISON)
@@ -202,11 +202,13 @@ def _death(case: Reading, event: Event) -> Iterator[Duty]:
         done=case.told(event, Organ.DECIDING_ORGAN, Organ.PROCURATORATE, Organ.POLICE),
         why="{start}死亡，应当及时通知决定机关、检察院、公安机关",
     )
-    if case.facts.decided_by is DecidedBy.PRISON_AUTHORITY and SOURCES["PRISON"].in_force(event.on):
+    if case.facts.category is Category.TEMPORARY:
+        approved = case.facts.decided_by is DecidedBy.PRISON_AUTHORITY
         yield case.duty(
             DEATH_PRISON,
             occasion_of(event),
             event.on,
             done=case.told(event, Organ.PRISON),
-            why="{start}死亡，应当及时通知原批准暂予监外执行的监狱管理机关",
+            cites=DEATH_PRISON.basis if approved else DEATH_PRISON.basis[:1],
+            why="{start}死亡，应当及时通知监狱或者看守所" + ("以及原批准的监狱管理机关" if approved else ""),
         )

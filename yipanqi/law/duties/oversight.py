@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from yipanqi.law.days import Roll
 from yipanqi.law.events import EventKind
+from yipanqi.law.facts import DecidedBy
 from yipanqi.law.findings import Duty
 from yipanqi.law.reading import Reading, occasion_of
 from yipanqi.law.rules import IMMEDIATE, Actor, Limit, Rule, Unit
-from yipanqi.law.sources import CCL, CPL, MEASURES, Certainty, number, of
+from yipanqi.law.sources import CCL, CPL, MEASURES, PRISON, Certainty, number, of
 
 OBJECT_MONTHS = number("execution_object_months", "对暂予监外执行提出意见期限", "个月", 1, CPL("267"))
 ADVICE_MONTHS = number(
     "advice_answer_months", "回复检察建议期限", "个月", 2, of("ADVICE", "19"), certainty=Certainty.RECALLED
 )
+RECHECK_MONTHS = number("execution_recheck_months", "重新核查后处理期限", "个月", 1, PRISON("46"))
 CORRECTION_DAYS = number(
     "correction_answer_days", "回复纠正违法期限", "日", 15, of("PROCURATORS", "554"), certainty=Certainty.RECALLED
 )
@@ -43,6 +45,16 @@ RECHECK = Rule(
     from_what="接到检察院书面意见之日",
     digest="决定或者批准机关接到检察院书面意见后，立即重新核查。",
 )
+RECHECKED = Rule(
+    name="oversight.settle_recheck",
+    title="处理检察院对暂予监外执行的意见",
+    actor=Actor.DECIDING_ORGAN,
+    clock="D38",
+    basis=(PRISON("46"),),
+    limit=Limit(Unit.MONTHS, RECHECK_MONTHS, _ROLL),
+    from_what="接到检察院书面意见之日（2026年11月1日起）",
+    digest="监狱管理机关接到检察院书面意见后立即重新核查，并在一个月内作出处理。",
+)
 ADVICE = Rule(
     name="oversight.answer_advice",
     after_end=True,
@@ -70,13 +82,13 @@ CORRECTION = Rule(
     if_missed="检察院可以报上一级检察院向其上级机关反映（办法57）",
 )
 
-RULES: tuple[Rule, ...] = (OBJECT, RECHECK, ADVICE, CORRECTION)
+RULES: tuple[Rule, ...] = (OBJECT, RECHECK, RECHECKED, ADVICE, CORRECTION)
 K = EventKind
 _STEPS = (
     (K.EXECUTION_NOTIFIED, OBJECT, K.EXECUTION_OBJECTED, "{start}接到暂予监外执行决定，{n}个月内，至{raw}"),
     (K.ADVICE_RECEIVED, ADVICE, K.PROCURATORATE_ANSWERED, "{start}收到检察建议，{n}个月内回复，至{raw}"),
     (K.CORRECTION_RECEIVED, CORRECTION, K.PROCURATORATE_ANSWERED, "{start}收到纠正违法意见，次日起算{n}日，至{raw}"),
-    (K.EXECUTION_OBJECTED, RECHECK, K.RECALL_DECIDED, "{start}接到检察院书面意见，应当立即重新核查"),
+    (K.EXECUTION_OBJECTED, RECHECK, K.EXECUTION_RECHECKED, "{start}接到检察院书面意见，应当立即重新核查"),
 )
 
 
@@ -91,4 +103,13 @@ def duties(case: Reading) -> Iterator[Duty]:
                 done=case.answer(event, closer),
                 why=why,
                 change_if="若{due}以前书面回复，则为按期。" if rule.actor is Actor.AGENCY else "",
+            )
+    for event in case.of(K.EXECUTION_OBJECTED):
+        if case.facts.decided_by is DecidedBy.PRISON_AUTHORITY and RECHECKED.basis[0].source.in_force(event.on):
+            yield case.duty(
+                RECHECKED,
+                occasion_of(event),
+                event.on,
+                done=case.answer(event, K.EXECUTION_RECHECKED),
+                why="{start}接到检察院书面意见，次日起算{n}个月，至{raw}",
             )

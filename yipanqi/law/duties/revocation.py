@@ -19,6 +19,7 @@ ARREST_HOURS = number("arrest_hours", "逮捕决定时限", "小时", 48, CCL("4
 CUSTODY_DAYS = number("arrest_custody_days", "逮捕后羁押期限", "日", 30, CCL("47"))
 RECALL_DAYS = number("recall_decision_days", "收监决定期限", "日", 30, CCL("49"))
 REDUCTION_DAYS = number("reduction_ruling_days", "减刑裁定期限", "日", 30, CCL("33"))
+REHEAR_MONTHS = number("reduction_rehear_months", "重新审理减刑期限", "个月", 1, CPL("274"))
 SERVE_DAYS = number("reduction_serve_days", "送达减刑裁定期限", "日", 7, INTERP("539"))
 CONTEST_DAYS = number("reduction_contest_days", "对减刑裁定提出意见期限", "日", 20, CPL("274"))
 _ROLL = Roll.NEXT_WORKDAY
@@ -159,6 +160,17 @@ CONTEST = Rule(
     digest="检察院认为减刑裁定不当的，收到裁定书后二十日内提出书面纠正意见。",
 )
 
+REHEAR = Rule(
+    name="revocation.rehear_reduction",
+    title="重新审理减刑",
+    actor=Actor.COURT,
+    clock="D32",
+    basis=(CPL("274"),),
+    limit=Limit(Unit.MONTHS, REHEAR_MONTHS, _ROLL),
+    from_what="收到纠正意见之日",
+    digest="法院收到检察院纠正意见后一个月内重新组成合议庭审理，作出最终裁定。",
+)
+
 RULES: tuple[Rule, ...] = (
     RULE_ON,
     COPY,
@@ -173,6 +185,7 @@ RULES: tuple[Rule, ...] = (
     REDUCTION,
     SERVE,
     CONTEST,
+    REHEAR,
 )
 
 K = EventKind
@@ -183,6 +196,7 @@ _COUNTED = (
     (K.REDUCTION_SERVED, CONTEST, (K.REDUCTION_CONTESTED,), "{start}收到减刑裁定书"),
     (K.ARRESTED, CUSTODY, (K.FREED, K.DELIVERED), "{start}执行逮捕"),
 )
+_AGAIN = "{start}收到纠正意见，次日起算{n}个月，至{raw}"
 _UNCOUNTED = (
     (K.GROUND_CEASED, PROPOSE_RECALL, K.RECALL_PROPOSED, "{start}暂予监外执行情形消失，刑期未满，应当提请收监"),
     (K.GUARANTOR_LOST, GUARANTOR, K.GUARANTOR_FOUND, "{start}保证人丧失条件，应当及时提出新保证人"),
@@ -205,6 +219,8 @@ def duties(case: Reading) -> Iterator[Duty]:
                 done=case.first_answer(event, *closers),
                 why=words + "，次日起算{n}日，至{raw}",
             )
+    for event in case.of(K.REDUCTION_CONTESTED):
+        yield case.duty(REHEAR, occasion_of(event), event.on, done=case.answer(event, K.REDUCTION_RULED), why=_AGAIN)
     for opener, rule, closer, why in _UNCOUNTED:
         for event in case.of(opener):
             yield case.duty(rule, occasion_of(event), event.on, done=case.answer(event, closer), why=why)

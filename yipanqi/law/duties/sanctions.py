@@ -79,9 +79,10 @@ POLICE_CASE = Rule(
     clock="D39",
     basis=(PSL("118"), of("PSL2012", "99")),
     limit=Limit(Unit.DAYS, POLICE_DAYS, Roll.NEXT_WORKDAY),
-    from_what="受理之日",
+    from_what="立案之日（2026年以前为受理之日）",
+    assumption="鉴定、听证期间依法不计入，未录入的不予扣除",
     more_numbers=(POLICE_EXTENSIONS,),
-    digest="公安机关办理治安案件不超过三十日；经批准可以延长三十日，至多两次（2026年以前一次）。",
+    digest="公安机关办理治安案件不超过三十日；重大复杂的经上一级批准可以延长三十日，至多两次（2026年以前一次）。",
     next_step="处罚结果抄告社区矫正机构和检察院",
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 from yipanqi.law.decisions.catalogue import DECISIONS, Decision
 from yipanqi.law.duties import RULES
 from yipanqi.law.parameters import PARAMETERS, Region
+from yipanqi.law.principles import PRINCIPLES, principle_as_json
 from yipanqi.law.rules import Limit, Rule
 from yipanqi.law.sources import SOURCES, Article, Dated, weakest
 from yipanqi.law.term_limits import WARNINGS
@@ -19,6 +20,7 @@ def listing(region: Region) -> dict[str, object]:
         "region": {"key": region.key, "title": region.title, "levels": list(region.levels)},
         "rules": [rule_entry(rule, region) for rule in RULES.values()],
         "decisions": [_decision_entry(decision, region) for decision in DECISIONS],
+        "principles": [principle_as_json(principle) for principle in PRINCIPLES],
         "parameters": [number_entry(number, region) for number in PARAMETERS.values()],
         "warnings": dict(WARNINGS),
         "sources": [_source_entry(key) for key in SOURCES],

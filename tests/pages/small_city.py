@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tests.cast import Cast, everywhere, make_case, make_cast, signed_in
 from yipanqi.actions import duties, supervision
 from yipanqi.law.events import Member
 from yipanqi.law.facts import Category, ReleaseGround
 from yipanqi.records import ciphers, names
 from yipanqi.records.days import SHANGHAI
 from yipanqi.records.models import Agency, Case, Officer, ProhibitionOrder
-from tests.cast import Cast, everywhere, make_case, make_cast, signed_in
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from yipanqi.access.scope import Scope
+from yipanqi.pages.parameters import id_of
 from yipanqi.records.models import Agency, AgencyKind, Officer
 
 
@@ -59,7 +60,7 @@ def officers(scope: Scope, query: QueryDict) -> list[Choice]:
 
 
 def _one_county(scope: Scope, query: QueryDict) -> int | None:
-    wanted = query.get("county", "")
-    if wanted.isdigit() and int(wanted) in scope.counties:
-        return int(wanted)
+    wanted = id_of(query, "county")
+    if wanted in scope.counties:
+        return wanted
     return next(iter(scope.counties)) if len(scope.counties) == 1 else None

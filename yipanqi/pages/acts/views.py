@@ -21,6 +21,7 @@ from yipanqi.actions.several import MOST, Outcome, for_several
 from yipanqi.pages import counts
 from yipanqi.pages.acts.forms import form_for
 from yipanqi.pages.doors import door, forbidden, officer_of
+from yipanqi.pages.parameters import ids
 from yipanqi.pages.request import now
 from yipanqi.records.models import Case, Duty
 
@@ -38,7 +39,7 @@ def perform(request: HttpRequest, key: str) -> HttpResponse:
     if not may(officer_of(request), act.permission):
         return forbidden(request, (act.permission,))
     asked = request.POST if request.method == "POST" else request.GET
-    cases = _cases(request, asked.getlist("case"))
+    cases = _cases(request, ids(asked, "case", MOST))
     if request.method != "POST":
         initial = {name: asked[name] for name in ("event_id", "on") if name in asked}
         return _page(request, act, cases, form_for(act, cases, now(request).date(), initial=initial))
@@ -56,9 +57,8 @@ def perform(request: HttpRequest, key: str) -> HttpResponse:
     return _answer(request, act, cases, form, outcomes)
 
 
-def _cases(request: HttpRequest, keys: list[str]) -> list[Case]:
+def _cases(request: HttpRequest, wanted: list[int]) -> list[Case]:
     """The asked cases within the officer's sight, in the order asked; none of them: 404."""
-    wanted = [int(key) for key in dict.fromkeys(keys) if key.isdigit()][:MOST]
     rows = cases_for(officer_of(request), Permission.SEE_CASES).filter(pk__in=wanted)
     by_id = {case.pk: case for case in rows.select_related("person", "county", "office")}
     if not by_id:
@@ -87,7 +87,7 @@ def _page(
 def _duties(request: HttpRequest, cases: list[Case]) -> list[Duty]:
     """The duties the form was opened from; only those of its cases."""
     asked = request.POST if request.method == "POST" else request.GET
-    keys = [int(key) for key in asked.getlist("duty") if key.isdigit()][:MOST]
+    keys = ids(asked, "duty", MOST)
     by_id = {case.pk: case for case in cases}
     found = list(Duty.objects.filter(pk__in=keys, case_id__in=by_id).select_related("office", "county"))
     for duty in found:
@@ -140,7 +140,7 @@ def _retarget(response: HttpResponse, selector: str) -> HttpResponse:
 def several(request: HttpRequest) -> HttpResponse:
     """The ticked rows of the queue, by the act that answers them: each act opens one form for its cases."""
     officer, today = officer_of(request), now(request).date()
-    keys = [int(key) for key in request.GET.getlist("duty") if key.isdigit()][:MOST]
+    keys = ids(request.GET, "duty", MOST)
     duties = Duty.objects.filter(counts.in_scope(request), pk__in=keys).select_related("case__person")
     by_act: dict[str, list[Duty]] = defaultdict(list)
     unanswered: list[Duty] = []

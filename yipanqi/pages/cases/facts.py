@@ -18,6 +18,7 @@ from yipanqi.actions.correctable import FACTS, Fact, Kind, fact_named, shown
 from yipanqi.pages.cases.overview import term_check
 from yipanqi.pages.cases.page import case_in_scope, show, shut
 from yipanqi.pages.doors import door, forbidden, officer_of
+from yipanqi.pages.parameters import text
 from yipanqi.pages.privacy import is_open
 from yipanqi.pages.request import now
 from yipanqi.records.facts import facts_of
@@ -99,7 +100,7 @@ def case_correct(request: HttpRequest, case_id: int, field: str) -> HttpResponse
 
 
 def _corrected(request: HttpRequest, case: Case, fact: Fact) -> HttpResponse:
-    given = {name: request.POST.get(name, "") for name in ("value", "reason", "revision")}
+    given = {name: text(request.POST, name, 1000) for name in ("value", "reason", "revision")}
     try:
         corrections.correct_fact(
             by=officer_of(request),

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from yipanqi.law.facts import Category
 from yipanqi.measures import standing
+from yipanqi.pages.parameters import id_of, text
 from yipanqi.records import register
 from yipanqi.records.models import Case, Duty
 
@@ -70,8 +71,8 @@ def narrowed(cases: QuerySet[Case], query: QueryDict, today: date) -> QuerySet[C
     """The cases the address asks for; what cannot be read is left out."""
     condition = state_condition(state_of(query), today)
     condition &= _values(query)
-    if query.get("within", "").isdigit():
-        until = today + timedelta(days=min(3650, int(query.get("within", ""))))
+    if (within := id_of(query, "within")) is not None:
+        until = today + timedelta(days=min(3650, within))
         condition &= Q(ended_on=None, term_ends_on__gte=today, term_ends_on__lte=until)
     if query.get("no_office"):
         condition &= Q(office=None)
@@ -85,13 +86,12 @@ def _values(query: QueryDict) -> Q:
     condition = Q()
     if query.get("category") in {category.value for category in Category}:
         condition &= Q(category=query["category"])
-    if query.get("level"):
-        condition &= Q(level="" if query["level"] == "none" else query["level"][:20])
+    if level := text(query, "level", 20):
+        condition &= Q(level="" if level == "none" else level)
     for name in ("county", "office", "responsible"):
-        value = query.get(name, "")
-        if value.isdigit():
-            condition &= Q(**{f"{name}_id": int(value)})
-        elif value == "none" and name != "county":
+        if (value := id_of(query, name)) is not None:
+            condition &= Q(**{f"{name}_id": value})
+        elif query.get(name) == "none" and name != "county":
             condition &= Q(**{f"{name}_id": None})
     return condition
 
@@ -100,6 +100,6 @@ def kept_query(query: QueryDict) -> str:
     """The filter's part of an address, for keeping it under a name (at most 500 characters)."""
     kept = QueryDict(mutable=True)
     for name in NAMES:
-        if value := query.get(name, ""):
-            kept[name] = value[:40]
+        if value := text(query, name, 40):
+            kept[name] = value
     return kept.urlencode()[:500]

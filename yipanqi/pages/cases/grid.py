@@ -22,6 +22,8 @@ from yipanqi.measures import standing
 from yipanqi.pages import choices
 from yipanqi.pages.cases.listing import Pages
 from yipanqi.pages.doors import door, officer_of
+from yipanqi.pages.parameters import id_of
+from yipanqi.pages.parameters import text as said
 from yipanqi.pages.request import now
 from yipanqi.records.models import Case, Duty
 
@@ -43,7 +45,7 @@ def fill_in(request: HttpRequest) -> HttpResponse:
     """The grid; posted, every date that was typed."""
     if request.method != "POST":
         return _page(request, {}, {})
-    typed = {int(name[2:]): text for name in request.POST if _is_cell(name) and (text := request.POST[name].strip())}
+    typed = {int(name[2:]): text for name in request.POST if _is_cell(name) and (text := said(request.POST, name))}
     dates, errors = _dates(typed)
     try:
         results = filling.fill_in(by=officer_of(request), dates=dates, now=now(request))
@@ -63,7 +65,7 @@ def fill_in(request: HttpRequest) -> HttpResponse:
 
 
 def _is_cell(name: str) -> bool:
-    return name.startswith("d_") and name[2:].isdigit()
+    return name.startswith("d_") and name[2:].isascii() and name[2:].isdigit() and len(name) <= 20
 
 
 def _dates(typed: dict[int, str]) -> tuple[dict[int, date], dict[int, str]]:
@@ -85,8 +87,8 @@ def _page(request: HttpRequest, typed: dict[int, str], errors: dict[int, str], *
     wanted = Duty.objects.filter(owed, rule__in=rules, case_id=OuterRef("pk"))
     found = cases_for(officer_of(request), Permission.FILL_IN).filter(Exists(wanted), ended_on=None)
     for name in ("case", "office", "county", "responsible"):
-        if request.GET.get(name, "").isdigit():
-            found = found.filter(**{"pk" if name == "case" else f"{name}_id": int(request.GET[name])})
+        if (value := id_of(request.GET, name)) is not None:
+            found = found.filter(**{"pk" if name == "case" else f"{name}_id": value})
     rows = found.order_by("office_id", "person__name_key", "pk").select_related("person", "office", "county")
     page = Pages(rows, PAGE_CASES).get_page(request.GET.get("page"))
     columns, grid = _grid(page, rules, typed, errors, today)

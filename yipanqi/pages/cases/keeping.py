@@ -18,6 +18,7 @@ from yipanqi.actions.act import Refused
 from yipanqi.measures import standing
 from yipanqi.pages.cases.filters import kept_query
 from yipanqi.pages.doors import door, officer_of
+from yipanqi.pages.parameters import text
 from yipanqi.pages.request import now
 from yipanqi.records import register
 from yipanqi.records.models import Duty, Officer
@@ -29,10 +30,10 @@ MOST_OFFICERS = 300
 @door(Permission.SEE_CASES)
 def keep_view(request: HttpRequest) -> HttpResponse:
     """Keep the filter of the list under a name."""
-    query = kept_query(QueryDict(request.POST.get("query", "")[:1000]))
+    query = kept_query(QueryDict(text(request.POST, "query", 1000)))
     try:
         view = saved_views.save_view(
-            by=officer_of(request), name=request.POST.get("name", ""), query=query, now=now(request)
+            by=officer_of(request), name=text(request.POST, "name", 100), query=query, now=now(request)
         )
         messages.success(request, f"已保存常用筛选“{view.name}”。")
     except Refused as refusal:

@@ -12,6 +12,7 @@ from yipanqi.actions import disclosure
 from yipanqi.actions.act import Refused
 from yipanqi.pages.cases.page import case_in_scope, shut
 from yipanqi.pages.doors import door, officer_of
+from yipanqi.pages.parameters import text
 from yipanqi.pages.privacy import OPEN_MINUTES, remember_identity, remember_open
 from yipanqi.pages.request import now
 
@@ -21,7 +22,7 @@ from yipanqi.pages.request import now
 def case_open(request: HttpRequest, case_id: int) -> HttpResponse:
     """Open a minor's case in this session for half an hour."""
     case = case_in_scope(request, case_id)
-    reason = request.POST.get("reason", "")
+    reason = text(request.POST, "reason")
     try:
         disclosure.open_sealed(by=officer_of(request), case_id=case_id, reason=reason, now=now(request))
     except Refused as refusal:
@@ -35,7 +36,7 @@ def case_open(request: HttpRequest, case_id: int) -> HttpResponse:
 @door(Permission.SEE_IDENTITY)
 def case_identity(request: HttpRequest, case_id: int) -> HttpResponse:
     """Show the full identity number and phones in this session for half an hour."""
-    reason = request.POST.get("reason", "")
+    reason = text(request.POST, "reason")
     case_in_scope(request, case_id)
     try:
         disclosure.show_identity(by=officer_of(request), case_id=case_id, reason=reason, now=now(request))

@@ -14,10 +14,11 @@ from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import cases_for, may, reach
 from yipanqi.actions import release
 from yipanqi.actions.act import Refused
-from yipanqi.actions.several import for_several
+from yipanqi.actions.several import MOST, for_several
 from yipanqi.pages import choices
 from yipanqi.pages.cases.listing import Pages
 from yipanqi.pages.doors import door, forbidden, officer_of
+from yipanqi.pages.parameters import id_of, ids
 from yipanqi.pages.request import now
 from yipanqi.records import register
 
@@ -32,7 +33,7 @@ def pending_release(request: HttpRequest) -> HttpResponse:
         return _page(request)
     if not may(officer_of(request), Permission.RELEASE_CASE):
         return forbidden(request, (Permission.RELEASE_CASE,))
-    chosen = [int(key) for key in request.POST.getlist("case") if key.isdigit()]
+    chosen = ids(request.POST, "case", MOST)
     days = {key: _day(request.POST.get(f"on_{key}", "")) for key in chosen}
     errors = {key: "解除日期写作 2026-11-24。" for key, on in days.items() if on is None}
     each = {key: {"on": on} for key, on in days.items() if on is not None}
@@ -67,8 +68,8 @@ def _page(request: HttpRequest, errors: dict[int, str] | None = None, *, status:
     officer, today = officer_of(request), now(request).date()
     found = cases_for(officer, Permission.SEE_CASES).filter(register.expired(today))
     for name in ("office", "county", "responsible"):
-        if request.GET.get(name, "").isdigit():
-            found = found.filter(**{f"{name}_id": int(request.GET[name])})
+        if (value := id_of(request.GET, name)) is not None:
+            found = found.filter(**{f"{name}_id": value})
     rows = found.order_by("term_ends_on", "pk").select_related("person", "office", "county", "responsible")
     page = Pages(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     lines: list[dict[str, Any]] = [

@@ -12,6 +12,7 @@ from yipanqi.access.scope import reach
 from yipanqi.law.duties import RULES
 from yipanqi.pages.choices import Choice, places
 from yipanqi.pages.doors import officer_of
+from yipanqi.pages.parameters import id_of, text
 from yipanqi.pages.privacy import shown_name
 from yipanqi.records.models import Case, Duty
 
@@ -30,15 +31,14 @@ def narrowed(query: QueryDict) -> Q:
     """The condition the address asks for; what cannot be read is left out."""
     condition = Q()
     for name, field in (("office", "office_id"), ("county", "county_id"), ("responsible", "case__responsible_id")):
-        value = query.get(name, "")
-        if value.isdigit():
-            condition &= Q(**{field: int(value)})
-        elif value == "none" and name != "county":
+        if (value := id_of(query, name)) is not None:
+            condition &= Q(**{field: value})
+        elif query.get(name) == "none" and name != "county":
             condition &= Q(**{field: None})
     if query.get("rule") in RULES:
         condition &= Q(rule=query["rule"])
-    if query.get("level"):
-        condition &= Q(case__level=query["level"][:20])
+    if level := text(query, "level", 20):
+        condition &= Q(case__level=level)
     return condition
 
 

@@ -98,7 +98,7 @@ def _agencies(scope: Scope) -> Iterable[Q]:
 def _after(field: str, cursor: str, *, newest_first: bool) -> Q:
     """Rows behind the cursor "2026-11-20.1234"; a day not set stands last and reads "-"."""
     day, _, key = cursor.partition(".")
-    if not key.isdigit():
+    if not (key.isascii() and key.isdigit() and len(key) <= 18):
         return Q()
     if day == "-":
         return Q(**{field: None}) & Q(id__gt=int(key))

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import cases_for, may
+from yipanqi.pages import parameters
 from yipanqi.pages.doors import door, officer_of
 from yipanqi.records import ciphers
 from yipanqi.records.models import Case
@@ -28,11 +29,11 @@ _IDENTITY = re.compile(r"\d{17}[\dXx]|\d{15}")
 def search(request: HttpRequest) -> HttpResponse:
     """POST takes what was typed and keeps identity numbers out of addresses; GET pages through the rest."""
     if request.method == "POST":
-        text = request.POST.get("q", "").strip()[:60]
+        text = parameters.text(request.POST, "q", 60)
         if not _IDENTITY.fullmatch(text):
             return redirect(f"{reverse('search')}?{urlencode({'q': text})}")
         return _answer(request, "（证件号）", keys_by_identity(text, sealed=_sees_sealed(request)))
-    text = request.GET.get("q", "").strip()[:60]
+    text = parameters.text(request.GET, "q", 60)
     return _answer(request, text, keys_by_text(text))
 
 

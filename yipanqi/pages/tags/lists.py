@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import template
 from django.template.context import Context
 
 from yipanqi.law.duties import RULES
+from yipanqi.law.parameters import Region
 from yipanqi.law.rules import Rule, Unit
 from yipanqi.law.sources import Dated
 from yipanqi.pages.request import now
@@ -42,25 +44,25 @@ def segment_count(counts: object, beside: object, key: str) -> str:
 @register.simple_tag(takes_context=True)
 def limit(context: Context, duty: Duty) -> str:
     """10 日内, 立即, 市流程 3 个工作日 …; empty for a rule this release no longer has."""
-    rule = RULES.get(duty.rule)
-    if rule is None:
-        return ""
-    known: dict[str, str] = cast("dict[str, Any]", context.render_context).setdefault("limits", {})
-    if rule.name not in known:
-        known[rule.name] = _limit(context, rule)
-    return known[rule.name]
+    request = context["request"]
+    known: dict[str, str] | None = getattr(request, "_limits", None)
+    if known is None:
+        known = request._limits = _limits(now(request).date())
+    return known.get(duty.rule, "")
 
 
-def _limit(context: Context, rule: Rule) -> str:
+def _limits(today: date) -> dict[str, str]:
+    """Every rule's limit in words, from one reading of the rulebook."""
+    known = region()
+    return {name: _limit(rule, known, today) for name, rule in RULES.items()}
+
+
+def _limit(rule: Rule, known: Region, today: date) -> str:
     unit, number = rule.limit.unit, rule.limit.number
     whose = "" if rule.statutory else "市流程 "
     if unit is Unit.IMMEDIATE:
         return f"{whose}立即"
-    amount: int | None = (
-        region().value(cast("Dated[int | None]", number), now(context["request"]).date())
-        if number is not None
-        else None
-    )
+    amount = known.value(cast("Dated[int | None]", number), today) if number is not None else None
     if amount is None:
         return "期限：市里未设定" if not rule.statutory else "法律没有写明天数"
     before = "前" if rule.limit.ahead else "内"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -20,7 +22,7 @@ from yipanqi.records.models import Case, Round
 from yipanqi.records.rulebook import Rulebook, rulebook
 
 T = TypeVar("T")
-CHUNK = 500
+CHUNK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,23 @@ def refresh_city(*, now: datetime, progress: Callable[[int], object] | None = No
     """Ask about every case of the city, a transaction per chunk; `progress` hears how many have been asked."""
     total = Counts()
     for ids in _all_case_ids():
-        with system():
+        with system(), _no_garbage_collection():
             total += refresh_many(ids, now=now)
         if progress is not None:
             progress(total.asked)
     return total
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Facts and findings are trees: looking for circles among them is a quarter of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def refresh_round(*, now: datetime) -> Counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -54,61 +54,76 @@ _TYPES = {
     "if_missed": "text",
     "next_step": "text",
     "used": "jsonb",
+    "digest": "bytea",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What the law finds in one case: the findings and a digest that changes when any row of them would."""
+    """What the law finds in one case: the findings, what each rests on, and a digest of it all."""
 
     case: Case
     findings: tuple[Finding, ...]
+    marks: list[bytes]
     digest: bytes
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Iterator[Row]:
         """One row per finding, in the order of `_TYPES`; texts are rendered only here."""
-        return [_row(self.case, finding) for finding in self.findings]
+        return (_row(self.case, f, self.digest_of(mark)) for f, mark in zip(self.findings, self.marks, strict=True))
+
+    def changed_rows(self, known: Mapping[tuple[str, str], bytes]) -> Iterator[Row]:
+        """Rows that are not yet known as they are."""
+        for finding, mark in zip(self.findings, self.marks, strict=True):
+            digest = self.digest_of(mark)
+            if known.get((finding.rule, finding.occasion)) != digest:
+                yield _row(self.case, finding, digest)
+
+    def digest_of(self, mark: bytes) -> bytes:
+        """What one row would look like, in eight bytes."""
+        return blake2b(_place(self.case) + mark, digest_size=8).digest()
 
 
 def project(case: Case, facts: CaseFacts, book: Rulebook, *, now: datetime) -> Projection:
     """Ask the law about one case, saved or not yet saved."""
     findings = duties_for(facts, on=day_of(now), calendar=book.calendar, region=book.region)
-    return Projection(case, findings, _digest(case, findings))
+    marks = [_mark(finding) for finding in findings]
+    digest = blake2b(_place(case) + b"|".join(marks), digest_size=32).digest()
+    return Projection(case, findings, marks, digest)
 
 
-def _digest(case: Case, findings: Iterable[Finding]) -> bytes:
-    digest = blake2b(f"{rules_version()}|{case.county_id}|{case.office_id}".encode(), digest_size=32)
-    for f in findings:
-        digest.update(
-            repr(
-                (
-                    f.of.name,
-                    f.occasion,
-                    f.starts_on,
-                    f.raw_due_on,
-                    f.due_on,
-                    f.due_at,
-                    f.opens_on,
-                    f.done_on,
-                    f.done_at,
-                    f.amount,
-                    f.provisional,
-                    f.known_since,
-                    f.missing,
-                    f.flag,
-                    f.subject,
-                    f.why,
-                    f.change_if,
-                    f.extra,
-                    f.used,
-                )
-            ).encode()
+def _place(case: Case) -> bytes:
+    return f"{rules_version()}|{case.county_id}|{case.office_id}|".encode()
+
+
+def _mark(f: Finding) -> bytes:
+    """Everything a row is made of besides the rule itself, which `rules_version` stands for."""
+    return repr(
+        (
+            f.of.name,
+            f.occasion,
+            f.starts_on,
+            f.raw_due_on,
+            f.due_on,
+            f.due_at,
+            f.opens_on,
+            f.done_on,
+            f.done_at,
+            f.amount,
+            f.provisional,
+            f.known_since,
+            f.missing,
+            f.flag,
+            f.subject,
+            f.why,
+            f.change_if,
+            f.extra,
+            f.used,
         )
-    return digest.digest()
+    ).encode()
 
 
-def _row(case: Case, finding: Finding) -> Row:
+def _row(case: Case, finding: Finding, digest: bytes) -> Row:
     due_on = finding.due_on
     if due_on is None and finding.due_at is not None:
         due_on = day_of(finding.due_at)
@@ -143,6 +158,7 @@ def _row(case: Case, finding: Finding) -> Row:
         finding.if_missed,
         finding.next_step,
         json.dumps({name: _plain(value) for name, value in finding.used}, ensure_ascii=False),
+        digest,
     )
 
 
@@ -170,14 +186,30 @@ def write(projections: Sequence[Projection], *, now: datetime) -> tuple[int, int
     The cases are locked by the caller. Rows keep their id, first_seen_at and notice; a duty that is no longer
     overdue loses its notice, so that it is noted again should it become overdue again.
     """
-    rows = [row for projection in projections for row in projection.rows]
-    ids = [projection.case.pk for projection in projections]
+    known, gone = _known(projections)
+    rows = [row for projection in projections for row in projection.changed_rows(known[projection.case.pk])]
     with connection.cursor() as cursor:
-        source, given = _staged(cursor, rows) if len(rows) > _FEW else _inline(rows)
-        cursor.execute(_WITHDRAWAL.format(source=source), [now, now, ids, *given])
-        withdrawn: int = cursor.rowcount
-        cursor.execute(_UPSERT.format(source=source), [now, now, *given, day_of(now)])
-        return cursor.rowcount, withdrawn
+        if gone:
+            cursor.execute(_WITHDRAWAL, [now, now, gone])
+        if rows:
+            source, given = _staged(cursor, rows) if len(rows) > _FEW else _inline(rows)
+            cursor.execute(_UPSERT.format(source=source), [now, now, *given, day_of(now)])
+    return len(rows), len(gone)
+
+
+def _known(projections: Sequence[Projection]) -> tuple[dict[int, dict[tuple[str, str], bytes]], list[int]]:
+    """By case, the digests of the rows that apply now; and the ids of those that no longer do."""
+    wanted = {p.case.pk: {(f.rule, f.occasion) for f in p.findings} for p in projections}
+    known: dict[int, dict[tuple[str, str], bytes]] = {case_id: {} for case_id in wanted}
+    gone = []
+    with connection.cursor() as cursor:
+        cursor.execute(_APPLYING, [list(wanted)])
+        for pk, case_id, rule, occasion, digest in cursor.fetchall():
+            if (rule, occasion) in wanted[case_id]:
+                known[case_id][rule, occasion] = bytes(digest)
+            else:
+                gone.append(pk)
+    return known, gone
 
 
 def insert(rows: Iterable[Row], *, now: datetime) -> int:
@@ -214,14 +246,10 @@ _UPSERT = (
     + ", refreshed_at = excluded.refreshed_at, withdrawn_at = NULL, overdue_noted_at = CASE"
     " WHEN excluded.backfill OR excluded.due_on IS NULL OR excluded.due_on >= %s THEN NULL"
     " ELSE d.overdue_noted_at END"
-    f" WHERE d.withdrawn_at IS NOT NULL OR ({', '.join(f'd.{name}' for name in _VALUES)})"
-    f" IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in _VALUES)})"
 )
-_WITHDRAWAL = (
-    "UPDATE records_duty d SET withdrawn_at = %s, refreshed_at = %s, overdue_noted_at = NULL"
-    " WHERE d.case_id = ANY(%s) AND d.withdrawn_at IS NULL"
-    " AND NOT EXISTS (SELECT 1 FROM {source} AS incoming WHERE"
-    " incoming.case_id = d.case_id AND incoming.rule = d.rule AND incoming.occasion = d.occasion)"
+_WITHDRAWAL = "UPDATE records_duty SET withdrawn_at = %s, refreshed_at = %s, overdue_noted_at = NULL WHERE id = ANY(%s)"
+_APPLYING = (
+    "SELECT id, case_id, rule, occasion, digest FROM records_duty WHERE case_id = ANY(%s) AND withdrawn_at IS NULL"
 )
 
 
@@ -246,4 +274,6 @@ def _inline(rows: Sequence[Row]) -> Source:
 
 
 def _json_value(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
     return value.isoformat() if isinstance(value, date) else value

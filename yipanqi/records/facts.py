@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import prefetch_related_objects
 
 from yipanqi.law.events import Event as LawEvent
@@ -57,8 +60,6 @@ _PLAIN = (
     "supervision",
 )
 _SETS: dict[str, type[Enum]] = {"to": Organ, "members": Member}
-
-EventRow = tuple[int, int, str, date, datetime | None, Mapping[str, Any]]
 
 
 def facts_of(case: Case, events: Iterable[LawEvent], orders: Iterable[ProhibitionOrder]) -> CaseFacts:
@@ -181,11 +182,29 @@ def facts_for(cases: Iterable[Case]) -> dict[int, CaseFacts]:
         return {}
     ids = [case.pk for case in listed]
     prefetch_related_objects(listed, "person")
-    events: dict[int, list[LawEvent]] = defaultdict(list)
-    rows = Event.objects.filter(case_id__in=ids, withdrawn_at=None)
-    for case_id, pk, kind, on, at, data in rows.values_list("case_id", "pk", "kind", "on", "at", "data").iterator():
-        events[case_id].append(_law_event(pk, kind, on, at, data))
+    events = _events_by_case(ids)
     orders: dict[int, list[ProhibitionOrder]] = defaultdict(list)
     for order in ProhibitionOrder.objects.filter(case_id__in=ids).order_by("id"):
         orders[order.case_id].append(order)
     return {case.pk: facts_of(case, events.get(case.pk, ()), orders.get(case.pk, ())) for case in listed}
+
+
+def _events_by_case(ids: list[int]) -> dict[int, list[LawEvent]]:
+    """Without the ORM and with each `data` parsed once: a city has hundreds of thousands of events."""
+    found: dict[int, list[LawEvent]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT case_id, id, kind, "on", at, data::text FROM records_event'
+            " WHERE case_id = ANY(%s) AND withdrawn_at IS NULL",
+            [ids],
+        )
+        for case_id, pk, kind, on, at, data in cursor.fetchall():
+            local = at.astimezone(SHANGHAI) if at is not None else None
+            event = LawEvent(kind=_KINDS[kind], on=on, id=str(pk), at=local, **_parsed(data))
+            found[case_id].append(event)
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _parsed(data: str) -> dict[str, Any]:
+    return fields_of(json.loads(data))

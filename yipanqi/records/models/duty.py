@@ -14,8 +14,11 @@ class Duty(models.Model):
     """One duty (法定事项) of a case. Its key is case + rule + occasion, so a moved clock keeps its row."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="duties", verbose_name="案件")
-    county = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="执行地机构")
-    office = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name="司法所")
+    # copies of the case's own, which the database checks there: a city's worth of duties is written at once
+    county = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_constraint=False, verbose_name="执行地机构")
+    office = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="+", db_constraint=False, verbose_name="司法所"
+    )
     rule = models.CharField("规则", max_length=60)
     occasion = models.CharField("由来", max_length=80)
     title = models.CharField("事项", max_length=100)
@@ -43,6 +46,7 @@ class Duty(models.Model):
     if_missed = models.TextField("逾期后果", blank=True, default="")
     next_step = models.TextField("下一步", blank=True, default="")
     used = models.JSONField("所据事实", default=dict)
+    digest = models.BinaryField("推算摘要", max_length=8, default=b"")
     first_seen_at = models.DateTimeField("首次出现")
     refreshed_at = models.DateTimeField("最近推算")
     withdrawn_at = models.DateTimeField("撤回时间", null=True)

@@ -42,8 +42,9 @@ SECURITY = frozenset({"security_admin"})
 AUDIT = frozenset({"audit_admin"})
 WORKERS = frozenset({"office_worker", "county_officer", "county_head"})
 COUNTY = frozenset({"county_officer", "county_head"})
-READERS = WORKERS | {"bureau_head", "city_officer", "city_inspector", "prosecutor"}
 EXPORTERS = WORKERS | {"city_officer", "city_inspector"}
+BOARD = COUNTY | {"bureau_head", "city_officer", "city_inspector", "city_leader", "prosecutor"}
+READERS = WORKERS | {"bureau_head", "city_officer", "city_inspector", "prosecutor"}
 SEE_AGENCIES = SYSTEM | SECURITY | AUDIT | {"county_head", "bureau_head", "city_leader"}
 CONFIRM = SYSTEM | SECURITY
 
@@ -67,10 +68,16 @@ TABLE: dict[str, frozenset[str]] = {
     "case_identity": WORKERS | {"city_officer"},
     "acts": WORKERS,
     "act": WORKERS,
-    "fill_in": READERS,
+    "fill_in": WORKERS,
     "pending_release": READERS,
+    "load": READERS,
+    "keep_view": READERS,
+    "drop_view": READERS,
     "cases_export": EXPORTERS,
     "case_export": EXPORTERS,
+    # 全局看板
+    "board": BOARD,
+    "board_rows": BOARD,
     # 台账导入
     "imports": COUNTY,
     "import_upload": COUNTY,

@@ -215,7 +215,7 @@ def test_imports_point_towards_the_law() -> None:
 def test_areas_and_partners_do_not_know_each_other(parent: str) -> None:
     graph = grimp.build_graph("yipanqi")
     areas = sorted(path.parent.name for path in (PACKAGE / parent).glob("*/__init__.py"))
-    assert areas, parent
+    assert areas or parent == "exchange"  # the first partner is still to come
     known = [
         f"{one} → {other}"
         for one, other in permutations(areas, 2)

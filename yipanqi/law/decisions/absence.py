@@ -52,12 +52,17 @@ class Absence:
     category: Category | None = None
     good_reason: bool | None = None
 
+    @property
+    def days(self) -> int:
+        """Days from leaving, or from the last day of reporting in; 0 when in time."""
+        return max((self.until_on - self.since_on).days, 0)
+
 
 def judge_absence(absence: Absence, *, region: Region) -> Verdict:
     """The listed measure for the length of the absence, and what accompanies it."""
-    if absence.until_on < absence.since_on:
-        raise Unanswerable(f"返回或截止日期（{absence.until_on}）早于起点（{absence.since_on}）。")
-    days = (absence.until_on - absence.since_on).days
+    if absence.until_on < absence.since_on and not absence.late_report:
+        raise Unanswerable(f"返回或截止日期（{absence.until_on}）早于离开之日（{absence.since_on}）。")
+    days = absence.days
     admonition = region.value(ADMONITION_DAYS, absence.since_on)
     months = region.value(REVOCATION_MONTHS, absence.since_on)
     month_end = period_end(absence.since_on, months=months)
@@ -99,7 +104,7 @@ def _verdict(
     also: tuple[str, ...] = (),
     third: bool = False,
 ) -> Verdict:
-    days = (absence.until_on - absence.since_on).days
+    days = absence.days
     noted = "（有正当理由的情况应当载明）" if absence.good_reason and measure != NONE else ""
     may = () if absence.late_report or absence.good_reason or days == 0 else ("电子定位装置（第二项）",)
     return conclude(

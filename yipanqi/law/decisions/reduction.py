@@ -19,8 +19,8 @@ SHORT_FLOOR_MONTHS = number("reduction_short_floor", "拘役缓刑考验期缩�
 FIXED_FLOOR_MONTHS = number("reduction_fixed_floor", "有期徒刑缓刑考验期缩减后最低", "个月", 12, of("REDUCTION", "18"))
 NUMBERS = (HALVES, LIFE_FLOOR_YEARS, SHORT_FLOOR_MONTHS, FIXED_FLOOR_MONTHS)
 COURT, HIGH_COURT = "中级人民法院", "高级人民法院"
-_ANY_START = tuple(date(year, month, 1) for year in range(2021, 2025) for month in range(1, 13))
 _NO_MERIT = "没有悔改或者立功表现，不符合减刑条件"
+_COMMON_YEAR = "未给出起算日，一半刑期按一年三百六十五日折算"
 _PAROLE = "现行规定只对管制、缓刑和暂予监外执行的减刑有明文，假释考验期的缩减没有规定，按不提请处理"
 _START_TIME = "有期徒刑罪犯的减刑起始时间、间隔时间（减刑假释规定第6条）须另行核对"
 
@@ -51,7 +51,7 @@ def decide_reduction(request: ReductionRequest, *, region: Region) -> Verdict:
     if request.category is Category.PROBATION:
         return _probation(request, region)
     if request.category is Category.PAROLE:
-        return _verdict(request, False, "假释考验期一般不减", (CL("78"), CCL("33")), reading=_PAROLE)
+        return _verdict(request, False, "假释考验期一般不减", (CL("78"), CCL("33")), readings=(_PAROLE,))
     if request.penalty is Penalty.LIFE:
         return _life(request, region)
     return _executed(request, region)
@@ -78,7 +78,7 @@ def _life(request: ReductionRequest, region: Region) -> Verdict:
     if request.merit is Merit.NONE:
         return _verdict(request, False, _NO_MERIT, (CL("78"), CL("79")))
     basis = (CL("78"), CL("79"), CCL("33"))
-    return _verdict(request, True, why, basis, floor_on=floor_on, floor_months=years * 12, reading=_START_TIME)
+    return _verdict(request, True, why, basis, floor_on=floor_on, floor_months=years * 12, readings=(_START_TIME,))
 
 
 def _executed(request: ReductionRequest, region: Region) -> Verdict:
@@ -86,40 +86,40 @@ def _executed(request: ReductionRequest, region: Region) -> Verdict:
     basis = (CL("78"), of("REDUCTION", "16"), CCL("33"))
     if request.merit is Merit.NONE:
         return _verdict(request, False, _NO_MERIT, basis)
+    months = _months(request)
     halves = region.value(HALVES, request.start_on or date.max)
-    low, high = _floor_days(request, halves)
-    floor_on = _floor_end(request.start_on, request.term_months or 0, halves) if request.start_on else None
+    floor_on = _floor_end(request.start_on, months, halves) if request.start_on else None
+    needed = _floor_days(request.start_on, months, halves)
     served = request.served_days
     if served is None:
         raise MissingFact("served_days", "须核对是否已执行原判刑期的二分之一")
-    if served < low:
-        why = f"原判{request.term_months}个月，已执行{served}日，不足原判刑期的{_share(halves)}"
-        return _verdict(request, False, why, basis, floor_on=floor_on)
-    if served < high:
-        raise MissingFact("start_on", f"已执行{served}日接近原判{request.term_months}个月的一半，须按起算日精确计算")
+    counted = "" if request.start_on else _COMMON_YEAR
+    done = f"已执行{served}日，原判{months}个月的{_share(halves)}为{needed}日"
+    if served < needed:
+        return _verdict(request, False, f"{done}，不足一半", basis, floor_on=floor_on, readings=(counted,))
     must = "应当" if request.merit is Merit.GREAT_MERIT else "可以"
-    why = (
-        f"有{request.merit.value}表现，{must}减刑；"
-        f"已执行{served}日，不少于原判{request.term_months}个月的{_share(halves)}"
-    )
-    reading = "" if request.category is Category.CONTROL else _START_TIME
-    return _verdict(request, True, why, basis, floor_on=floor_on, reading=reading)
+    other = "" if request.category is Category.CONTROL else _START_TIME
+    why = f"有{request.merit.value}表现，{must}减刑；{done}"
+    return _verdict(request, True, why, basis, floor_on=floor_on, readings=(counted, other))
+
+
+def _months(request: ReductionRequest) -> int:
+    if request.term_months is None:
+        raise MissingFact("term_months", "减刑后实际执行不少于原判刑期的二分之一")
+    if request.term_months < 1:
+        raise Unanswerable("term_months 应为大于 0 的整数。")
+    return request.term_months
 
 
 def _share(halves: int) -> str:
     return "二分之一" if halves == 2 else f"{halves}分之一"
 
 
-def _floor_days(request: ReductionRequest, halves: int) -> tuple[int, int]:
-    """The least and greatest number of days of the floor; equal when the sentence's first day is known."""
-    months = request.term_months
-    if months is None:
-        raise MissingFact("term_months", "减刑后实际执行不少于原判刑期的二分之一")
-    if months < 1:
-        raise Unanswerable("term_months 应为大于 0 的整数。")
-    starts = (request.start_on,) if request.start_on else _ANY_START
-    lengths = [inclusive_days(start, _floor_end(start, months, halves)) for start in starts]
-    return min(lengths), max(lengths)
+def _floor_days(start_on: date | None, months: int, halves: int) -> int:
+    """Days of the floor: exact from a first day, else by a common year of 365 days, rounded up."""
+    if start_on is not None:
+        return inclusive_days(start_on, _floor_end(start_on, months, halves))
+    return -(-months * 365 // (12 * halves))
 
 
 def _floor_end(start_on: date, months: int, halves: int) -> date:
@@ -136,7 +136,7 @@ def _verdict(
     *,
     floor_on: date | None = None,
     floor_months: int | None = None,
-    reading: str = "",
+    readings: tuple[str, ...] = (),
 ) -> Verdict:
     life = request.penalty is Penalty.LIFE
     filed_by, court = (Level.PROVINCE.value, HIGH_COURT) if life else (Level.CITY.value, COURT)
@@ -147,7 +147,7 @@ def _verdict(
         because=f"{why}{route}。",
         allowed=allowed,
         certainty=Certainty.RECALLED if allowed else None,
-        assumptions=(reading,),
+        assumptions=readings,
         barred="" if allowed else f"{why}。",
         values={
             "allowed": allowed,

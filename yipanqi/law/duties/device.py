@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from yipanqi.law.days import earlier_months_end
-from yipanqi.law.events import Event, EventKind
+from yipanqi.law.events import Event, EventKind, Organ
 from yipanqi.law.findings import Duty
 from yipanqi.law.reading import Reading, occasion_of
-from yipanqi.law.rules import Actor, Limit, Rule, Unit
-from yipanqi.law.sources import CCL, number
+from yipanqi.law.rules import NO_NUMBER, Actor, Limit, Rule, Unit
+from yipanqi.law.sources import CCL, MEASURES, number
 
 DEVICE_MONTHS = number("device_months", "电子定位装置使用期限", "个月", 3, CCL("29"))
 _READING = "“三个月”有两种算法，取较早之日"
@@ -29,7 +29,17 @@ REMOVE = Rule(
     next_step="评估是否确有必要延长，由县级司法行政部门负责人批准",
 )
 
-RULES: tuple[Rule, ...] = (REMOVE,)
+INFORM = Rule(
+    name="device.inform",
+    title="告知电子定位事项",
+    actor=Actor.AGENCY,
+    basis=(MEASURES("37"),),
+    limit=NO_NUMBER,
+    from_what="决定使用或者延长之日",
+    digest="使用电子定位装置的，告知本人期限、要求和违反的后果；信息严格保密，只用于社区矫正工作。",
+)
+
+RULES: tuple[Rule, ...] = (REMOVE, INFORM)
 
 
 def duties(case: Reading) -> Iterator[Duty]:
@@ -41,6 +51,13 @@ def duties(case: Reading) -> Iterator[Duty]:
         for event, following in zip((order, *extensions), (*extensions, None), strict=True):
             duty = _end(case, event, start, following or removed)
             yield duty
+            yield case.duty(
+                INFORM,
+                occasion_of(event),
+                event.on,
+                done=case.told(event, Organ.PERSON),
+                why="{start}决定使用或者延长电子定位装置，应当告知本人期限、要求和后果",
+            )
             start = event_start(following, duty.due_on) if following is not None else start
 
 

@@ -100,7 +100,17 @@ TRIP = Rule(
     if_missed="违反报告规定",
 )
 
-RULES: tuple[Rule, ...] = (APPLY, DECIDE, RETURN, FILE, TELL, CONTACT, TRAVEL, TRIP)
+TELL_AREA = Rule(
+    name="permits.tell_area_permit",
+    title="通报进入特定区域的批准",
+    actor=Actor.AGENCY,
+    basis=(MEASURES("39"),),
+    limit=NO_NUMBER,
+    from_what="批准之日",
+    digest="批准进入禁止令所禁区域、场所的，告知原审人民法院和执行地县级人民检察院。",
+)
+
+RULES: tuple[Rule, ...] = (APPLY, DECIDE, RETURN, FILE, TELL, CONTACT, TRAVEL, TRIP, TELL_AREA)
 
 
 def duties(case: Reading) -> Iterator[Duty]:
@@ -111,6 +121,14 @@ def duties(case: Reading) -> Iterator[Duty]:
         yield from _leave(case, event)
     for event in case.of(EventKind.TRAVEL_PERMITTED):
         yield _travel(case, event)
+    for event in case.of(EventKind.AREA_PERMITTED):
+        yield case.duty(
+            TELL_AREA,
+            occasion_of(event),
+            event.on,
+            done=case.told(event, Organ.COURT, Organ.PROCURATORATE),
+            why="{start}批准进入特定区域，应当告知原审法院和县级检察院，法律未定日数",
+        )
     for event in case.of(EventKind.TRIP_MADE):
         yield case.duty(
             TRIP,

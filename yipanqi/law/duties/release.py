@@ -74,6 +74,8 @@ PENDING = Rule(
     next_step="结果确定后解除或者终止",
 )
 
+HELD = "期满待定"
+UNCONFIRMED = "期满待核"
 RULES: tuple[Rule, ...] = (SUMMARY, APPRAISE, RELEASE, NOTIFY, PENDING)
 _END_WORDS = {
     Category.CONTROL: "执行期满，解除管制",
@@ -110,21 +112,8 @@ def duties(case: Reading) -> Iterator[Duty]:
 
 def _expiry(case: Reading, ends_on: date) -> Iterator[Duty]:
     entered = case.entered_on
-    days = case.value(SUMMARY_DAYS, ends_on)
     if entered is not None:
-        summary = case.first(EventKind.SUMMARY_FILED)
-        early, _ = case.due(SUMMARY.limit, ends_on)
-        due_on = max(early.due_on, entered) if early is not None else None
-        yield case.duty(
-            SUMMARY,
-            "term",
-            ends_on,
-            done=summary,
-            due_on=due_on,
-            extra={"days": days},
-            why="{start}期满，一般提前{days}日，至{raw}",
-            change_if="若{due}以前提交，则为按期。",
-        )
+        yield _summary(case, ends_on, entered)
         yield case.duty(
             APPRAISE,
             "term",
@@ -142,18 +131,36 @@ def _expiry(case: Reading, ends_on: date) -> Iterator[Duty]:
             why="{start}期满，但{waiting}，待结果确定，不出具解除证明",
             extra={"waiting": waiting},
             done=case.first_told("term", Organ.PROCURATORATE),
-            flag="期满待定",
+            flag=HELD,
         )
-        return
+    else:
+        yield _release(case, ends_on)
+
+
+def _summary(case: Reading, ends_on: date, entered: date) -> Duty:
+    early, days = case.due(SUMMARY.limit, ends_on)
+    return case.duty(
+        SUMMARY,
+        "term",
+        ends_on,
+        done=case.first(EventKind.SUMMARY_FILED),
+        due_on=max(early.due_on, entered) if early is not None else None,
+        extra={"days": days},
+        why="{start}期满，一般提前{days}日，至{raw}",
+        change_if="若{due}以前提交，则为按期。",
+    )
+
+
+def _release(case: Reading, ends_on: date) -> Duty:
     known = case.facts.known_since
-    flag = "期满待核" if known is not None and ends_on < known and case.ended_on is None else ""
-    yield case.duty(
+    unconfirmed = known is not None and ends_on < known and case.ended_on is None
+    return case.duty(
         RELEASE,
         "term",
         ends_on,
         done=case.ended_on,
         due_on=ends_on,
-        flag=flag,
+        flag=UNCONFIRMED if unconfirmed else "",
         why="印定期满日为{start}，当日解除，不因休息日顺延；{words}",
         opens_on=ends_on,
         extra={"words": _END_WORDS[case.facts.category]},

@@ -25,6 +25,14 @@ TABS = (
     ("case_changes", "变更记录"),
     ("case_looks", "查阅记录"),
 )
+TEMPLATES = {
+    "case": "cases/case.html",
+    "case_duties": "cases/case_duties.html",
+    "case_facts": "cases/case_facts.html",
+    "case_events": "cases/case_events.html",
+    "case_changes": "cases/case_changes.html",
+    "case_looks": "cases/case_looks.html",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def show(request: HttpRequest, case: Case, tab: str, context: dict[str, Any], *,
         return shut(request, case)
     looks.note_look(by=officer_of(request), case=case, what=dict(TABS)[tab], now=now(request))
     shared = header(request, case)
-    return render(request, f"cases/{tab}.html", {**shared, "tab": tab, **context}, status=status)
+    return render(request, TEMPLATES[tab], {**shared, "tab": tab, **context}, status=status)
 
 
 def shut(request: HttpRequest, case: Case, *, refused: str = "", status: int = 200) -> HttpResponse:

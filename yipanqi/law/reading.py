@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Required, TypedDict, TypeVar, Unpack
 
 from yipanqi.law.days import Calendar, Deadline, period_end
 from yipanqi.law.events import Event, EventKind, Organ
@@ -24,6 +24,20 @@ _AT_LIBERTY = frozenset(("取保候审", "监视居住"))
 def occasion_of(event: Event) -> str:
     """What names the occasion an event gives rise to: its id, else its day."""
     return event.id or event.on.isoformat()
+
+
+class Said(TypedDict, total=False):
+    """What a rule says of a duty besides its dates (see `Duty`)."""
+
+    why: Required[str]
+    used: Used
+    change_if: str
+    subject: str
+    missing: str
+    flag: str
+    opens_on: date | None
+    extra: Mapping[str, Any]
+    cites: tuple[Article, ...]
 
 
 _SETTLED: dict[str, Duty] = {}
@@ -213,30 +227,20 @@ class Reading:
         occasion: str,
         start: date | None,
         *,
-        why: str,
         done: Event | date | None = None,
         limit: Limit | None = None,
-        used: Used = (),
-        change_if: str = "",
-        subject: str = "",
-        missing: str = "",
-        flag: str = "",
         due_on: date | None = None,
         deadline: Deadline | None = None,
-        opens_on: date | None = None,
-        extra: Mapping[str, Any] = _NOTHING,
-        cites: tuple[Article, ...] = (),
         whole: bool = False,
+        **said: Unpack[Said],
     ) -> Duty:
         """A duty under `rule`, counted from `start` by its limit unless `due_on` or `deadline` gives the date.
 
         When only open duties are asked for, one that is done is not worked out (unless `whole`).
         """
-        done_on: date | None = None
-        if done is not None:
-            done_on = self.past(done.on if isinstance(done, Event) else done)
-            if done_on is not None and self.only_open and not whole:
-                return _settled(rule)
+        done_on = None if done is None else self.past(done.on if isinstance(done, Event) else done)
+        if done_on is not None and self.only_open and not whole:
+            return _settled(rule)
         amount: int | None = None
         limit = limit or rule.limit
         if due_on is not None:
@@ -254,15 +258,7 @@ class Reading:
             done_on=done_on,
             done_at=done.at if isinstance(done, Event) and done_on else None,
             known_since=self.facts.known_since,
-            opens_on=opens_on,
-            subject=subject,
-            why=why,
-            extra=extra,
-            change_if=change_if,
-            used=used,
-            cites=cites,
-            missing=missing,
-            flag=flag,
+            **said,
         )
 
     def hours_duty(

@@ -76,6 +76,12 @@ def test_after_five_wrong_tries_even_the_right_password_waits(client: Client, wo
     assert "输错次数过多" in _enter(client)
 
 
+def test_many_wrong_tries_from_one_address_do_not_lock_out_its_neighbours(client: Client, worker: Officer) -> None:
+    for number in range(12):
+        _enter(client, "nonsense", username=f"nobody{number}")
+    assert _enter(client) == "/"
+
+
 def test_a_closed_account_is_told_so_only_after_the_right_password(client: Client, worker: Officer) -> None:
     Officer.objects.filter(pk=worker.pk).update(is_active=False)
     assert "登录名或者密码不对" in _enter(client, "nonsense")
@@ -220,7 +226,7 @@ def test_what_is_not_used_is_not_there(client: Client, path: str) -> None:
 def test_demo_users_are_listed_in_the_demo_only(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     (tmp_path / "demo_users.json").write_text(
-        '[{"username": "suo", "password": "open", "title": "司法所工作人员"}]', encoding="utf-8"
+        '[{"username": "suo", "password": "open", "title": "何若川", "role": "司法所工作人员"}]', encoding="utf-8"
     )
     settings.DEMO = False
     assert "演示用户" not in client.get(LOGIN).content.decode()

@@ -165,4 +165,5 @@ def test_an_address_with_an_impossible_number_is_not_there(cast: Cast) -> None:
     client = _as(cast.administrator)
     assert client.get("/agencies/?agency=99999999").status_code == 404
     assert client.get("/agencies/?agency=x").status_code == 200
+    assert client.get("/agencies/?q=%00").status_code == 200
     assert client.get("/agencies/grants/?state=other").status_code == 404

@@ -10,6 +10,7 @@ from tests.cast import NOW, Cast, everywhere, make_case, make_cast, make_officer
 from tests.conftest import as_owner
 from yipanqi.actions import journal
 from yipanqi.measures import chain
+from yipanqi.pages.journal import views
 from yipanqi.records.models import Case, JournalLine, Look, Officer
 from yipanqi.records.verification import Verification
 
@@ -125,6 +126,21 @@ def test_looks_are_read_with_reasons(cast: Cast, auditor: Officer, case: Case) -
 def test_numbers_of_cases_are_told_to_readers_of_the_journal_only(cast: Cast, case: Case) -> None:
     assert chain.numbers_of_cases({case.pk}) == {}
     assert chain.case_with_number(case.number) is None
+
+
+def test_a_fault_takes_back_the_line_of_the_reading_too(
+    auditor: Officer, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_found: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(views, "_line_rows", broken)
+    client = Client(raise_request_exception=False)
+    client.force_login(auditor)
+    answer = client.post("/journal/")
+    assert answer.status_code == 500
+    assert "a fault" not in answer.content.decode()
+    assert _last().verb == "account.opened"
 
 
 def test_other_administrators_do_not_read_the_journal(cast: Cast, case: Case) -> None:

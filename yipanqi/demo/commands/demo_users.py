@@ -6,7 +6,7 @@ import json
 from django.conf import settings
 
 from yipanqi.access.roles import ROLES
-from yipanqi.demo.users import PASSWORD, USERS
+from yipanqi.demo.users import PASSWORD, USERS, DemoUser
 from yipanqi.records.models import Officer
 
 
@@ -15,9 +15,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints only in a demo that was loaded; nothing otherwise."""
+    """Prints only in a demo that was loaded, and lets the sign-in page list the same users; nothing otherwise."""
     if not settings.DEMO or not Officer.objects.filter(username=USERS[0].username).exists():
         return 0
+    _tell_sign_in()
     if arguments.json:
         users = [{"username": u.username, "password": PASSWORD, "name": u.full_name, "role": u.role} for u in USERS]
         print(json.dumps(users, ensure_ascii=False, indent=2))
@@ -25,6 +26,23 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"演示用户（密码都是 {PASSWORD}）：")
     for user in USERS:
         role = ROLES[user.role]
-        place = user.office or user.partner or user.county or "市局"
-        print(f"  {user.username:<12}{user.full_name}\t{role.title}（{place}）：{role.purpose}")
+        print(f"  {user.username:<12}{user.full_name}\t{role.title}（{_place(user)}）：{role.purpose}")
     return 0
+
+
+def _place(user: DemoUser) -> str:
+    return user.office or user.partner or user.county or "市局"
+
+
+def _tell_sign_in() -> None:
+    users = [
+        {
+            "username": user.username,
+            "password": PASSWORD,
+            "title": f"{user.full_name} {_place(user)}",
+            "role": ROLES[user.role].title,
+        }
+        for user in USERS
+    ]
+    path = settings.DATA_DIR / "demo_users.json"
+    path.write_text(json.dumps(users, ensure_ascii=False, indent=2), encoding="utf-8")

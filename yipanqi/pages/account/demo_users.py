@@ -17,12 +17,13 @@ class DemoUser:
     username: str
     password: str
     title: str
+    role: str
 
 
 def demo_users() -> list[DemoUser]:
-    """The demo's users, none outside the demo; a list of objects with username, password, title in the data folder."""
+    """None outside the demo; the file in the data folder is a list of {username, password, title, role}."""
     path = settings.DATA_DIR / FILE
     if not settings.DEMO or not path.exists():
         return []
     listed = json.loads(path.read_text(encoding="utf-8"))
-    return [DemoUser(one["username"], one["password"], one["title"]) for one in listed]
+    return [DemoUser(one["username"], one["password"], one["title"], one["role"]) for one in listed]

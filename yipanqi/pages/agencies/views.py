@@ -43,7 +43,7 @@ def rights(officer: Officer) -> dict[str, Any]:
 def agencies(request: HttpRequest) -> HttpResponse:
     """The tree, and the accounts of the chosen part."""
     officer = officer_of(request)
-    searched = request.GET.get("q", "").strip()[:40]
+    searched = request.GET.get("q", "").replace("\x00", "").strip()[:40]
     chosen = _chosen(officer, request.GET.get("agency", ""))
     accounts = tree.accounts_of(officer, chosen, searched)
     context: dict[str, Any] = {

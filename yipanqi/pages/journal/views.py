@@ -128,6 +128,8 @@ def _looks_before(form: JournalFilter, before: str) -> Any:
         moment = datetime.fromisoformat(at)
     except ValueError:
         return form.looks()
+    if moment.tzinfo is None:
+        return form.looks()
     return form.looks().filter(Q(at__lt=moment) | Q(at=moment, id__lt=_number(last)))
 
 

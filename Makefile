@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST_ARGS ?=
 LOCKS := base dev bench node
 
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check bench bench-openfisca lock clean
 
 help:
 	@echo "make setup  安装依赖      make run   启动演示城市（PORT=8000）   make test  检查并运行全部测试"
@@ -40,6 +40,10 @@ check: setup
 
 bench: setup $(STAMPS)/bench
 	$(BIN)/python -m bench
+
+# OpenFisca is AGPL: an environment of its own, a comparison only
+bench-openfisca: setup $(STAMPS)/openfisca
+	$(BIN)/python -m bench.openfisca.compare $(CURDIR)/$(VENV)/openfisca/bin/python
 
 lock: setup
 	for name in $(LOCKS); do \
@@ -72,6 +76,11 @@ $(STAMPS)/package: pyproject.toml $(STAMPS)/dependencies
 
 $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/package
 	$(PIP) --require-hashes --no-deps -r $<
+	@touch $@
+
+$(STAMPS)/openfisca: bench/openfisca/requirements.txt $(STAMPS)/venv
+	[ -x $(VENV)/openfisca/bin/python ] || $(PYTHON) -m venv $(VENV)/openfisca
+	$(VENV)/openfisca/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 $(STAMPS)/node: requirements/node.txt $(STAMPS)/venv

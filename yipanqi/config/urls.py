@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("yipanqi.pages.acts.urls")),
     path("", include("yipanqi.pages.cases.urls")),
     path("", include("yipanqi.pages.account.urls")),
+    path("law/", include("yipanqi.pages.law.urls")),
     path("board/", include("yipanqi.pages.board.urls")),
     path("imports/", include("yipanqi.pages.imports.urls")),
     path("agencies/", include("yipanqi.pages.agencies.urls")),

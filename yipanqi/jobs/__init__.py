@@ -2,3 +2,4 @@
 
 from yipanqi.jobs import clockwork as clockwork
 from yipanqi.jobs import imports as imports
+from yipanqi.jobs import rehearsals as rehearsals

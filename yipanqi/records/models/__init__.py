@@ -8,6 +8,7 @@ from yipanqi.records.models.event import Event
 from yipanqi.records.models.journal import JournalHead, JournalLine, Look
 from yipanqi.records.models.officer import Officer, RoleGrant, SavedView
 from yipanqi.records.models.person import Person, Sex
+from yipanqi.records.models.rehearsal import Rehearsal, RehearsalDifference, RehearsalState
 from yipanqi.records.models.round import Round
 from yipanqi.records.models.setting import Holiday, HolidayNotice, Parameter
 
@@ -31,6 +32,9 @@ __all__ = [
     "Parameter",
     "Person",
     "ProhibitionOrder",
+    "Rehearsal",
+    "RehearsalDifference",
+    "RehearsalState",
     "RoleGrant",
     "Round",
     "RowOutcome",

@@ -67,7 +67,19 @@ class Duty(models.Model):
                 condition=Q(done_on=None, withdrawn_at=None),
                 name="duty_open_by_office",
             ),
+            # What the queue counts apart: what waits for others, and silence from before the import.
+            models.Index(
+                fields=["county", "due_on"],
+                condition=Q(done_on=None, withdrawn_at=None) & (Q(waiting=True) | Q(backfill=True)),
+                name="duty_apart_by_county",
+            ),
+            models.Index(
+                fields=["office", "due_on"],
+                condition=Q(done_on=None, withdrawn_at=None) & (Q(waiting=True) | Q(backfill=True)),
+                name="duty_apart_by_office",
+            ),
             models.Index(fields=["county", "done_on"], condition=Q(withdrawn_at=None), name="duty_done_by_county"),
+            models.Index(fields=["office", "done_on"], condition=Q(withdrawn_at=None), name="duty_done_by_office"),
             models.Index(
                 fields=["due_on"],
                 condition=Q(done_on=None, withdrawn_at=None, overdue_noted_at=None, backfill=False),

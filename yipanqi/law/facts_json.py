@@ -14,6 +14,7 @@ from yipanqi.law.events import Event
 from yipanqi.law.facts import CaseFacts
 
 E = TypeVar("E", bound=Enum)
+_MOST_MONTHS, _MOST_DAYS = 1_200, 36_500  # a hundred years
 
 
 class FactsUnreadable(ValueError):
@@ -27,7 +28,12 @@ def facts_from_json(raw: object) -> CaseFacts:
 
 
 def _named(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Events without an id get one from kind and day, so that occasions stay apart."""
+    """Events without an id get one from kind and day, so that occasions stay apart; no id may come twice."""
+    seen: set[str] = set()
+    for index, event in enumerate(events):
+        if event.id and event.id in seen:
+            raise FactsUnreadable(f"facts.events[{index}].id “{event.id}”重复，每个事件的编号应各不相同。")
+        seen.add(event.id)
     taken: dict[str, int] = {}
     named = []
     for event in events:
@@ -104,8 +110,9 @@ def _scalar(hint: type[Any], raw: object, path: str) -> Any:
             raise FactsUnreadable(f"{path} 应为 true 或 false，实为 {raw!r}。")
         return raw
     if hint is int:
-        if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 100_000:
-            raise FactsUnreadable(f"{path} 应为 0 至 100000 的整数，实为 {raw!r}。")
+        most = _MOST_MONTHS if path.endswith(("months", "years")) else _MOST_DAYS
+        if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= most:
+            raise FactsUnreadable(f"{path} 应为 0 至 {most} 的整数，实为 {raw!r}。")
         return raw
     if not isinstance(raw, str):
         raise FactsUnreadable(f"{path} 应为文字，实为 {_kind_of(raw)}。")

@@ -59,17 +59,23 @@ def duties_for(
 ) -> tuple[Duty, ...]:
     """What the law requires in this case as known at the end of `on`; `only_open` omits what is done."""
     case = Reading(facts, on=on, calendar=calendar, region=region, only_open=only_open)
-    ended = case.ended_on is not None
     return tuple(
         duty
         for family in FAMILIES
         for duty in family.duties(case)
-        if (not only_open if duty.done_on is not None else _still_owed(duty, ended))
+        if (not only_open if duty.done_on is not None else _still_owed(duty, case))
     )
 
 
-def _still_owed(duty: Duty, ended: bool) -> bool:
-    """Not what lapsed with the case, nor other organs' duties from before the import, which nobody here can fill in."""
-    if ended and not duty.of.after_end:
+def _still_owed(duty: Duty, case: Reading) -> bool:
+    """Not what ended with the case, nor what only another organ could have done in a time now past.
+
+    Such are its duties from before the import, which nobody here can fill in, and a right it let lapse.
+    """
+    rule = duty.of
+    if case.ended_on is not None and not rule.after_end:
         return False
-    return not (duty.of.actor.outside and duty.is_silent)
+    if not rule.actor.outside:
+        return True
+    lapsed = rule.optional and duty.due_on is not None and duty.due_on < case.on
+    return not (duty.is_silent or lapsed)

@@ -54,6 +54,7 @@ TELL_EXTENSION = Rule(
 )
 
 RULES: tuple[Rule, ...] = (BODY_REPORT, REVIEW, TELL_EXTENSION)
+_MOST_MONTHS = 1_200  # a hundred years: no sum of extensions may leave the calendar
 _EXTENSIONS = (EventKind.REVIEW_EXTENDED, EventKind.BODY_REPORT_EXTENDED)
 
 
@@ -153,7 +154,7 @@ def _review(case: Reading, occasion: str, start: date, review: Event | None) -> 
     for event in case.of(EventKind.REVIEW_EXTENDED):
         if start <= event.on and (review is None or event.on <= review.on) and event.months:
             extra += event.months
-    due_on = period_end(raw_on, months=extra)
+    due_on = period_end(raw_on, months=min(extra, _MOST_MONTHS))
     longer = f"，批准延长{extra}个月" if extra else ""
     return case.duty(
         REVIEW,

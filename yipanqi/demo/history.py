@@ -71,11 +71,16 @@ def _day(chance: Random, start: date, low: int, high: int) -> date:
 def _done(chance: Random, story: Story, due: date, early: int) -> date | None:
     """The day something due on `due` was done: in time, late, or never."""
     dice = chance.random()
-    if dice < story.diligence.left:
+    if _left(dice, story, due):
         return None
     if dice < story.diligence.left + story.diligence.late:
         return _day(chance, due, 2, 9)
     return _day(chance, due, -early, 0)
+
+
+def _left(dice: float, story: Story, due: date) -> bool:
+    """Not done, and not long ago: what is found undone is made up for within two months or so."""
+    return dice < story.diligence.left * 2 and (story.until - due).days < 60
 
 
 def _papers(chance: Random, story: Story) -> Iterator[Happened]:
@@ -135,7 +140,7 @@ def _body_reports(chance: Random, story: Story) -> Iterator[Happened]:
         return
     for month in _months(story):
         on = month + timedelta(days=chance.randint(3, 26))
-        if on > story.arrived_on and chance.random() >= story.diligence.left:
+        if on > story.arrived_on and not _left(chance.random(), story, on):
             yield Happened(EventKind.BODY_REPORTED, on)
 
 

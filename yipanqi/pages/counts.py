@@ -1,11 +1,12 @@
-"""How many: the segments of the queue and the numbers beside the navigation. Counted up to a ceiling."""
+"""How many: the segments of the queue and the numbers beside the navigation. Each is counted up to a ceiling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from yipanqi.access.permissions import Permission
@@ -13,11 +14,11 @@ from yipanqi.access.scope import cases_for, reach
 from yipanqi.measures import standing
 from yipanqi.pages.doors import officer_of
 from yipanqi.pages.request import now
-from yipanqi.records import register
 from yipanqi.records.models import Duty
 
-# Beyond this the number is no longer read, only the "+": a city of a hundred cities stays quick.
-CEILING = 9_999
+# Beyond these a number is no longer read, only its "+": a city of a hundred cities stays quick.
+CEILING = 4_999
+CEILING_BESIDE = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class Beside:
 
 
 def shown(number: int) -> str:
-    """The number, or 9999+ at the ceiling."""
-    return f"{CEILING}+" if number > CEILING else str(number)
+    """The number, or 4999+ at the ceiling."""
+    return f"{CEILING}+" if number > CEILING else f"{number:,}"
 
 
 def in_scope(request: HttpRequest) -> Q:
@@ -62,26 +63,32 @@ def in_scope(request: HttpRequest) -> Q:
     return reach(officer_of(request), Permission.SEE_CASES).filter()
 
 
-def near(today: date) -> Q:
-    """Everything the four segments of the queue are cut from."""
-    until = today + timedelta(days=standing.SOON_DAYS)
-    return standing.LIVE & (Q(due_on__lte=until) | Q(waiting=True) | Q(due_on=None, immediate=True))
+def numbers(ceiling: int = CEILING, **rows: QuerySet[Any, Any]) -> dict[str, int]:
+    """The length of each queryset up to one more than the ceiling, all in one statement."""
+    parts, parameters = [], []
+    for found in rows.values():
+        sql, values = found.order_by().values_list("pk")[: ceiling + 1].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608 -- SQL made by the querysets
+        parameters += list(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        return dict(zip(rows, cursor.fetchone(), strict=True))
 
 
 def count(request: HttpRequest, narrowed: Q | None = None) -> Counts:
-    """The four segments in one query; without a filter it is kept for the request (the navigation asks too)."""
+    """The four segments; without a filter they are kept for the request (the navigation asks too)."""
     kept: Counts | None = getattr(request, "_queue_counts", None)
     if narrowed is None and kept is not None:
         return kept
     today = now(request).date()
-    rows = Duty.objects.filter(in_scope(request), near(today)).filter(narrowed or Q())
-    found = rows[: CEILING + 1].aggregate(
-        n_over=Count("pk", filter=standing.overdue(today)),
-        n_today=Count("pk", filter=standing.due_today(today)),
-        n_soon=Count("pk", filter=standing.due_soon(today)),
-        n_waiting=Count("pk", filter=standing.waiting(today)),
+    rows = Duty.objects.filter(in_scope(request)).filter(narrowed or Q())
+    found = numbers(
+        over=rows.filter(standing.overdue(today)),
+        today=rows.filter(standing.due_today(today)),
+        soon=rows.filter(standing.due_soon(today)),
+        waiting=rows.filter(standing.waiting(today)),
     )
-    counts = Counts(**_plain(found))
+    counts = Counts(**found)
     if narrowed is None:
         request._queue_counts = counts  # type: ignore[attr-defined]
     return counts
@@ -91,21 +98,16 @@ def beside(request: HttpRequest, narrowed: Q | None = None) -> Beside:
     """What is counted apart from the segments."""
     today = now(request).date()
     rows = Duty.objects.filter(in_scope(request)).filter(narrowed or Q())
-    apart = rows.filter(register.undone()).filter(Q(backfill=True) | Q(due_on=None))
-    found = apart[: CEILING + 1].aggregate(
-        n_backfill=Count("pk", filter=standing.to_fill_in(today)),
-        n_pending=Count("pk", filter=standing.pending_release(today)),
-        n_undated=Count("pk", filter=standing.undated(today)),
+    found = numbers(
+        CEILING_BESIDE,
+        backfill=rows.filter(standing.to_fill_in(today)),
+        pending=rows.filter(standing.pending_release(today)),
+        undated=rows.filter(standing.undated(today)),
+        later=rows.filter(standing.due_later(today)),
     )
-    month = rows.filter(standing.done_this_month(today))
-    done = month[: CEILING + 1].aggregate(n_done=Count("pk"), n_done_late=Count("pk", filter=standing.LATE))
-    later = rows.filter(standing.due_later(today))[: CEILING + 1].aggregate(n_later=Count("pk"))
-    return Beside(**_plain({**found, **done, **later}))
-
-
-def _plain(found: dict[str, int]) -> dict[str, int]:
-    """Aggregates may not be called like a column; without their prefix they are the fields of the counts."""
-    return {name.removeprefix("n_"): number for name, number in found.items()}
+    month = rows.filter(standing.done_this_month(today))[: CEILING + 1]
+    done = month.aggregate(n=Count("pk"), late=Count("pk", filter=standing.LATE))
+    return Beside(**found, done=done["n"], done_late=done["late"])
 
 
 def hot_text(request: HttpRequest) -> str:
@@ -114,7 +116,7 @@ def hot_text(request: HttpRequest) -> str:
 
 
 def open_cases(request: HttpRequest) -> int:
-    """Cases in scope that have not ended (在矫), up to the ceiling; kept for the request."""
+    """Cases in scope that have not ended, up to the ceiling; kept for the request."""
     kept: int | None = getattr(request, "_open_cases", None)
     if kept is None:
         kept = cases_for(officer_of(request), Permission.SEE_CASES).filter(ended_on=None)[: CEILING + 1].count()
@@ -123,6 +125,5 @@ def open_cases(request: HttpRequest) -> int:
 
 
 def open_cases_text(request: HttpRequest) -> str:
-    """The same as shown beside 矫正对象: 2,407, or 9999+ at the ceiling."""
-    number = open_cases(request)
-    return f"{CEILING}+" if number > CEILING else f"{number:,}"
+    """The same as shown beside 矫正对象: 2,407, or 4999+ at the ceiling."""
+    return shown(open_cases(request))

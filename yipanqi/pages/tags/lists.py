@@ -13,19 +13,18 @@ from yipanqi.law.duties import RULES
 from yipanqi.law.parameters import Region
 from yipanqi.law.rules import Rule, Unit
 from yipanqi.law.sources import Dated
+from yipanqi.pages.counts import CEILING, CEILING_BESIDE
 from yipanqi.pages.request import now
 from yipanqi.records.models import Duty
 from yipanqi.records.rulebook import region
 
 register = template.Library()
 
-CEILING = 9_999
-
 
 @register.filter
-def ceiling(number: int) -> str:
-    """The number, or 9999+ where counting stopped."""
-    return f"{CEILING}+" if number > CEILING else f"{number:,}"
+def ceiling(number: int, most: int = CEILING) -> str:
+    """The number, or 4999+ where counting stopped."""
+    return f"{most}+" if number > most else f"{number:,}"
 
 
 @register.filter
@@ -38,7 +37,9 @@ def lookup(values: Mapping[str, Any], name: str) -> Any:
 def segment_count(counts: object, beside: object, key: str) -> str:
     """The number of a segment wherever it was counted."""
     number = getattr(counts, key, None)
-    return ceiling(getattr(beside, key) if number is None else number)
+    if number is not None:
+        return ceiling(number)
+    return ceiling(getattr(beside, key), CEILING if key == "done" else CEILING_BESIDE)
 
 
 @register.simple_tag(takes_context=True)

@@ -45,6 +45,7 @@ COUNTY = frozenset({"county_officer", "county_head"})
 EXPORTERS = WORKERS | {"city_officer", "city_inspector"}
 BOARD = COUNTY | {"bureau_head", "city_officer", "city_inspector", "city_leader", "prosecutor"}
 READERS = WORKERS | {"bureau_head", "city_officer", "city_inspector", "prosecutor"}
+LAW = EVERY_ROLE - SYSTEM - SECURITY - AUDIT
 SEE_AGENCIES = SYSTEM | SECURITY | AUDIT | {"county_head", "bureau_head", "city_leader"}
 CONFIRM = SYSTEM | SECURITY
 
@@ -89,6 +90,17 @@ TABLE: dict[str, frozenset[str]] = {
     "import_take": COUNTY,
     "import_answer": COUNTY,
     "import_undo": COUNTY,
+    # 法规库
+    "law": LAW,
+    "law_rule": LAW,
+    "holidays": LAW,
+    "rehearsals": frozenset({"city_officer", "city_leader"}),
+    "rehearsal": frozenset({"city_officer", "city_leader"}),
+    "rehearsal_progress": frozenset({"city_officer", "city_leader"}),
+    "rehearsal_new": frozenset({"city_officer"}),
+    "rehearsal_again": frozenset({"city_officer"}),
+    "rehearsal_drop": frozenset({"city_officer"}),
+    "rehearsal_sign": frozenset({"city_leader"}),
     # 我的账号
     "mine": EVERY_ROLE,
     "mine_sessions": EVERY_ROLE,

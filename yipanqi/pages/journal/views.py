@@ -55,7 +55,7 @@ class Row:
 @door(Permission.READ_JOURNAL)
 def lines(request: HttpRequest) -> HttpResponse:
     """The work journal."""
-    form = JournalFilter(request.POST or None)
+    form = JournalFilter(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "tab": "journal", "head": JournalHead.objects.get(pk=1)}
     if form.is_valid():
         auditing.note_reading(by=officer_of(request), what="lines", **form.asked(), now=now(request))
@@ -70,7 +70,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 @door(Permission.READ_JOURNAL)
 def looks(request: HttpRequest) -> HttpResponse:
     """The access log: who looked at which case, when, why."""
-    form = JournalFilter(request.POST or None)
+    form = JournalFilter(request.POST if request.method == "POST" else None)
     del form.fields["verb"]
     context: dict[str, Any] = {"form": form, "tab": "journal_looks", "head": JournalHead.objects.get(pk=1)}
     if form.is_valid():

@@ -29,8 +29,10 @@ PACKAGE = Path(__file__).parents[1]
 FOLDERS = {"yipanqi.commands": PACKAGE / "commands", "yipanqi.demo.commands": PACKAGE / "demo" / "commands"}
 SETTINGS = "yipanqi.config.settings"
 PURE = frozenset({"db", "decode", "law_ask", "law_duties", "law_rules", "ledger_check", "serve", "zones"})
-NOT_COMMANDS = frozenset({"__init__", "main", "embedded", "output", "framework"})
-# Django's own commands that change the structure of the database, and so connect as its owner
+NOT_COMMANDS = frozenset({"__init__", "archive", "main", "embedded", "output", "framework"})
+# Our own commands that need every row and table, and so connect as the owner
+OWNERS_OWN = frozenset({"backup", "restore"})
+# Django's own commands that change the structure of the database: they too
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "pgtrigger", "flush"})
 
 
@@ -74,6 +76,8 @@ def _dispatch(words: list[str]) -> int:
         if words[0] in OWNER_COMMANDS:
             os.environ["YIPANQI_DATABASE_ROLE"] = "owner"
         return int(importlib.import_module("yipanqi.commands.framework").pass_through(words))
+    if name in OWNERS_OWN:
+        os.environ["YIPANQI_DATABASE_ROLE"] = "owner"
     if name not in PURE:
         importlib.import_module("yipanqi.commands.framework").set_up()
     module = importlib.import_module(f"{_files()[name][0]}.{name}")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cast import NOW, TODAY, Cast, at, everywhere, make_case, make_cast, signed_in
 from tests.crowd import at_once
-from yipanqi.actions import duties, supervision
+from yipanqi.actions import corrections, duties, supervision
 from yipanqi.records import register
 from yipanqi.records.models import Case, Duty, Holiday, HolidayNotice, JournalHead, JournalLine, Round
 
@@ -160,3 +160,36 @@ def test_eight_officers_on_one_case_are_served_one_after_the_other(crowd_cast: C
 
     assert Counter(at_once([arrive] * 8)) == {"done": 1, "already": 7}
     assert len(lines("case.arrived")) == 1
+
+
+def test_two_corrections_of_one_person_through_two_cases_do_not_lock_each_other_out(crowd_cast: Cast) -> None:
+    first, second = overdue_cases(crowd_cast, 2)
+    officer = crowd_cast.county_officer
+    with everywhere():
+        person = Case.objects.get(pk=first).person_id
+        Case.objects.filter(pk=second).update(person=person, category="管制")
+
+    def rename(case_id: int, name: str) -> Callable[[], str]:
+        def act() -> str:
+            try:
+                with signed_in(officer):
+                    corrections.correct_fact(
+                        by=officer,
+                        case_id=case_id,
+                        field="name",
+                        value=name,
+                        reason="身份证核对",
+                        revision=1,
+                        now=NOW,
+                    )
+            except corrections.Conflict:
+                return "conflict"
+            return "done"
+
+        return act
+
+    acts = [rename((first, second)[n % 2], f"王{'一二三四五六七八'[n]}") for n in range(8)]
+    assert Counter(at_once(acts)) == {"done": 2, "conflict": 6}
+    with everywhere():
+        name = Case.objects.get(pk=first).person.name
+        assert all(name in key for key in Case.objects.values_list("search_key", flat=True))

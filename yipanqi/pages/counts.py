@@ -14,6 +14,7 @@ from yipanqi.access.scope import cases_for, reach
 from yipanqi.measures import standing
 from yipanqi.pages.doors import officer_of
 from yipanqi.pages.request import now
+from yipanqi.records import register
 from yipanqi.records.models import Duty
 
 # Beyond these a number is no longer read, only its "+": a city of a hundred cities stays quick.
@@ -116,10 +117,11 @@ def hot_text(request: HttpRequest) -> str:
 
 
 def open_cases(request: HttpRequest) -> int:
-    """Cases in scope that have not ended, up to the ceiling; kept for the request."""
+    """在矫: cases in scope that run today, up to the ceiling; kept for the request."""
     kept: int | None = getattr(request, "_open_cases", None)
     if kept is None:
-        kept = cases_for(officer_of(request), Permission.SEE_CASES).filter(ended_on=None)[: CEILING + 1].count()
+        running = cases_for(officer_of(request), Permission.SEE_CASES).filter(register.running(now(request).date()))
+        kept = running[: CEILING + 1].count()
         request._open_cases = kept  # type: ignore[attr-defined]
     return kept
 

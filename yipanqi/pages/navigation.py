@@ -48,7 +48,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("今日待办", "queue", "today", (Permission.SEE_CASES,), WORK, hot_text, hot=True),
     Entry("矫正对象", "cases", "people", (Permission.SEE_CASES,), WORK, open_cases_text),
     Entry("全市一盘棋", "board", "board", (Permission.SEE_BOARD,), WORK),
-    Entry("台账导入", "imports", "in", (Permission.IMPORT_LEDGER,), SUPPORT),
+    Entry("台账导入", "imports", "in", (Permission.IMPORT_LEDGER,), PAPERS),
     Entry("法规库", "law", "scale", (Permission.SEE_LAW,), PAPERS),
     Entry("机构与权限", "agencies", "gear", (Permission.SEE_AGENCIES,), SUPPORT),
     Entry("工作日志", "journal", "log", (Permission.READ_JOURNAL,), SUPPORT),

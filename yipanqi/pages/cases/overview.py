@@ -23,7 +23,6 @@ from yipanqi.pages.cases.page import case_in_scope, show
 from yipanqi.pages.doors import door
 from yipanqi.pages.privacy import is_open
 from yipanqi.pages.request import now
-from yipanqi.records import register
 from yipanqi.records.facts import facts_of, law_events
 from yipanqi.records.models import Case, Duty, Event, Officer
 from yipanqi.records.rulebook import rulebook
@@ -89,9 +88,13 @@ def case_duties(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _running(case: Case, condition: Q, today: date) -> list[Duty]:
-    """Undone duties, the most pressing first; what has no day comes last."""
-    rows = case.duties.filter(register.undone() & condition).select_related("office", "county")
-    return sorted(_of(case, rows), key=lambda duty: (_URGENCY[standing.standing(duty, today)], duty.due_on or date.max))
+    """Undone duties, our own first, the most pressing at the top; what has no day comes last."""
+    rows = case.duties.filter(standing.UNDONE & condition).select_related("office", "county")
+
+    def pressing(duty: Duty) -> tuple[bool, int, date]:
+        return duty.waiting, _URGENCY[standing.standing(duty, today)], duty.due_on or date.max
+
+    return sorted(_of(case, rows), key=pressing)
 
 
 def _of(case: Case, rows: Iterable[Duty]) -> list[Duty]:

@@ -30,10 +30,10 @@ def certainty(value: str) -> SafeString:
 
 @register.simple_tag
 def cites(duty: Duty, *, short: bool = False) -> SafeString:
-    """The articles of a duty in one line: 社区矫正法 第21条、办法 第16条; `short` names the first and how many more."""
+    """The articles of a duty in one line: 社区矫正法 第21条、办法 第16条; `short` names the first."""
     named = labels(duty.basis)
     if short and len(named) > 1:
-        return format_html('<span class="cite" title="{}">{} 等 {} 条</span>', "、".join(named), named[0], len(named))
+        return format_html('<span class="cite" title="{}">{}等</span>', "、".join(named), named[0])
     return format_html_join("、", "{}", ((label,) for label in named))
 
 

@@ -83,6 +83,7 @@ _MEASURES: dict[str, Callable[[Any, dict[str, Any]], list[str]]] = {
     "organs": lambda value, got: _field("organ", value, got),
     "copies_of": lambda value, got: _field("copies", value, got),
     "explains": lambda value, got: _field("because", value, got),
+    "readings": lambda value, got: _field("assumption", value, got),
     "near_on": lambda value, got: _field("near_on", value, got),
     "near_changes": lambda value, got: _field("change", value, got),
 }

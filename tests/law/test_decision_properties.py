@@ -24,7 +24,7 @@ from yipanqi.law.regions.hubei import HUBEI
 from yipanqi.law.term_facts import TermFacts
 from yipanqi.law.terms import compute_term
 
-AT_RANDOM = settings(max_examples=200, deadline=None)
+AT_RANDOM = settings(max_examples=100, deadline=None)
 SEVERITY = ["无", "训诫", "警告", "提请撤销缓刑"]
 LEVELS = [Level.OFFICE, Level.COUNTY, Level.CITY]
 

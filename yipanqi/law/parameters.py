@@ -30,6 +30,7 @@ PLAN_DAYS = _open("plan_days", "制定矫正方案期限", "日")
 REPORT_DAYS_STRICT = _open("report_days_strict", "严管对象报告间隔", "日")
 REPORT_DAYS_GENERAL = _open("report_days_general", "普管对象报告间隔", "日")
 REPORT_DAYS_LENIENT = _open("report_days_lenient", "宽管对象报告间隔", "日")
+STRICT_MONTHS = _open("strict_months", "严管最短时间", "个月")
 VISIT_DAYS = _open("visit_days", "实地查访间隔", "日")
 STUDY_HOURS = _open("study_hours", "每月教育学习时数", "小时")
 SERVICE_HOURS = _open("service_hours", "每月公益活动时数", "小时")
@@ -43,6 +44,7 @@ PARAMETERS: dict[str, Dated[int | None]] = {
         REPORT_DAYS_STRICT,
         REPORT_DAYS_GENERAL,
         REPORT_DAYS_LENIENT,
+        STRICT_MONTHS,
         VISIT_DAYS,
         STUDY_HOURS,
         SERVICE_HOURS,

@@ -25,8 +25,8 @@ REVOCATION_MONTHS = number(
     "提请撤销：逾期报到或脱离监管超过",
     "个月",
     1,
-    MEASURES("46(2)"),
-    certainty=Certainty.SECONDARY,
+    INTERP("543(2)", "项"),
+    note="同办法46(2)、47(1)",
 )
 NUMBERS = (ADMONITION_DAYS, REVOCATION_MONTHS)
 

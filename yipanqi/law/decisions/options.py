@@ -14,6 +14,7 @@ from yipanqi.law.decisions.arrest import arrest
 from yipanqi.law.decisions.breaches import Record, read_record
 from yipanqi.law.decisions.device_grounds import device, device_end
 from yipanqi.law.decisions.ending import reduction, release, termination
+from yipanqi.law.decisions.level import level_review
 from yipanqi.law.decisions.penalty import penalty
 from yipanqi.law.decisions.praise import praise
 from yipanqi.law.decisions.recall import recall
@@ -146,6 +147,9 @@ def _near(case: Reading, record: Record, found: tuple[Option, ...], until: date)
     for option in found:
         if not option.allowed and option.near_on is not None and case.on < option.near_on <= until:
             yield option
+    review = level_review(case, until)
+    if review is not None:
+        yield review
     end = device_end(case)
     if end is not None and end <= until:
         yield _note("device_end", "电子定位装置到期", end, f"{end}到期自动解除；仍有必要的须在此前评估并再次批准。")

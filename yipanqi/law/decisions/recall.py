@@ -6,7 +6,7 @@ from datetime import date
 
 from yipanqi.law.decisions.breaches import ABSENCES, Gravity, Record
 from yipanqi.law.decisions.revocation import Proposal, route_proposal
-from yipanqi.law.decisions.revoking import long_absence, twice_warned
+from yipanqi.law.decisions.revoking import long_absence, reason_unknown, twice_warned
 from yipanqi.law.decisions.sanctions import REVIEW
 from yipanqi.law.events import EventKind, Organ
 from yipanqi.law.facts import Category
@@ -30,7 +30,9 @@ def recall(case: Reading, record: Record) -> Option:
     if ground is None:
         return _option(barred="没有法定的收监情形。", assumption=record.assumption)
     route = route_proposal(Proposal(category=facts.category, same_province=facts.same_province))
-    assumption = "；".join(text for text in (_WORDS, route.assumption, record.assumption) if text)
+    assumption = "；".join(
+        text for text in (_WORDS, route.assumption, reason_unknown(case, record), record.assumption) if text
+    )
     return _option(
         ground=ground[0],
         because=f"{ground[1]}，应当提请收监执行；{route.because}",

@@ -16,9 +16,10 @@ from yipanqi.law.reading import Reading
 from yipanqi.law.sources import CCL, CL, INTERP, MEASURES, Article, Certainty, number
 
 WARNINGS_TO_REVOKE = number(
-    "warnings_to_revoke", "提请撤销：已受警告次数", "次", 2, MEASURES("46(4)"), certainty=Certainty.SECONDARY
+    "warnings_to_revoke", "提请撤销：已受警告次数", "次", 2, INTERP("543(4)", "项"), note="同办法46(4)、47(2)、49(4)"
 )
 NUMBERS = (WARNINGS_TO_REVOKE,)
+_REASON = "脱离监管（逾期报到）有无正当理由尚未查明，按没有正当理由列出"
 NEW_CRIME = "考验期内犯新罪或者发现漏罪，由审理该案的法院撤销，社区矫正机构不提出撤销建议"
 _TITLES = {Category.PROBATION: "提请撤销缓刑", Category.PAROLE: "提请撤销假释"}
 MEASURES_OF = {Category.PROBATION: "revoke_probation", Category.PAROLE: "revoke_parole"}
@@ -78,7 +79,7 @@ def parole_ground(case: Reading, record: Record) -> Ground | None:
         return MEASURES("47(2)"), warned
     other = next((breach for breach in record.open if breach.kind is EventKind.BREACHED), None)
     if other is None:
-        other = next((breach for breach in record.open if not breach.still_out and not breach.good_reason), None)
+        other = next((breach for breach in record.open if not breach.good_reason), None)
     if other is None:
         return None
     return MEASURES("47(3)"), f"{other.on}有违反监督管理规定的行为，尚未构成新罪，撤销假释不要求情节严重"
@@ -100,8 +101,13 @@ def twice_warned(case: Reading, record: Record) -> str:
 
 def _away(breach: Breach) -> str:
     word = "不按规定时间报到" if breach.kind is None else "脱离监管"
-    reading = "" if breach.good_reason is False else "（须查明无正当理由）"
-    return f"{breach.since_on}起{word}{breach.days}日，超过一个月{reading}"
+    return f"{breach.since_on}起{word}{breach.days}日，超过一个月"
+
+
+def reason_unknown(case: Reading, record: Record) -> str:
+    """The reading of a long absence of which nobody has said whether there was a good reason."""
+    away = long_absence(case, record)
+    return _REASON if away is not None and away.good_reason is None else ""
 
 
 def _allowed(case: Reading, ground: Ground, record: Record) -> Option:
@@ -126,7 +132,7 @@ def _allowed(case: Reading, ground: Ground, record: Record) -> Option:
             assumption=record.assumption,
         )
     copies = (Organ.PROCURATORATE, Organ.POLICE, Organ.PRISON) if parole else (Organ.PROCURATORATE,)
-    assumption = "；".join(text for text in (route.assumption, record.assumption) if text)
+    assumption = "；".join(text for text in (route.assumption, reason_unknown(case, record), record.assumption) if text)
     return Option(
         measure=MEASURES_OF[facts.category],
         title=title,

@@ -8,7 +8,8 @@ from tests.cast import NOW, TODAY, Cast, everywhere, make_case, signed_in
 from yipanqi.actions import duties, filling
 from yipanqi.actions.act import Refused
 from yipanqi.law.facts import Category, ReleaseGround
-from yipanqi.records import register
+from yipanqi.law.findings import Standing
+from yipanqi.measures.standing import stands
 from yipanqi.records.models import Case, Duty, Event, JournalLine
 
 IMPORTED_ON = date(2026, 11, 24)
@@ -37,22 +38,22 @@ def imported(cast: Cast) -> list[Case]:
 
 def test_silence_before_the_import_is_never_overdue(cast: Cast, imported: list[Case]) -> None:
     with everywhere():
-        to_fill = Duty.objects.filter(register.to_fill_in(), rule="medical.report_body", case=imported[0])
+        to_fill = Duty.objects.filter(stands(Standing.BACKFILL, TODAY), rule="medical.report_body", case=imported[0])
         assert [duty.occasion for duty in to_fill.order_by("occasion")] == ["2026-08", "2026-09", "2026-10"]
-        assert not Duty.objects.filter(register.overdue(TODAY)).exists()
+        assert not Duty.objects.filter(stands(Standing.OVERDUE, TODAY)).exists()
     assert duties.note_overdue(now=NOW) == 0
 
 
 def test_a_grid_of_many_cases_is_filled_in_at_once(cast: Cast, imported: list[Case]) -> None:
     with signed_in(cast.worker):
-        grid = list(Duty.objects.filter(register.to_fill_in(), rule__in=filling.FILLABLE))
+        grid = list(Duty.objects.filter(stands(Standing.BACKFILL, TODAY), rule__in=filling.FILLABLE))
         assert len(grid) > 9
         dates = {duty.pk: (duty.starts_on or IMPORTED_ON) + timedelta(days=5) for duty in grid}
         cells = filling.fill_in(by=cast.worker, dates=dates, now=NOW)
         assert [cell.sentence for cell in cells if not cell.done] == []
         bodies = Duty.objects.filter(rule="medical.report_body", occasion="2026-09")
         assert {duty.done_on for duty in bodies} == {date(2026, 9, 6)}
-        left = Duty.objects.filter(register.to_fill_in(), rule__in=filling.FILLABLE)
+        left = Duty.objects.filter(stands(Standing.BACKFILL, TODAY), rule__in=filling.FILLABLE)
         assert {duty.rule for duty in left} == {"medical.submit_review"}, "the review after the one filled in"
         assert {duty.starts_on for duty in left} == {date(2026, 8, 17)}
         assert set(Event.objects.values_list("filled_in_later", flat=True)) == {True}

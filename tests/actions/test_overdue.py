@@ -10,7 +10,8 @@ import pytest
 from tests.cast import NOW, TODAY, Cast, at, everywhere, make_case, make_cast, signed_in
 from tests.crowd import at_once
 from yipanqi.actions import corrections, duties, supervision
-from yipanqi.records import register
+from yipanqi.law.findings import Standing
+from yipanqi.measures.standing import stands
 from yipanqi.records.models import Case, Duty, Holiday, HolidayNotice, JournalHead, JournalLine, Round
 
 ARRIVE = "intake.report_in_person"
@@ -38,7 +39,7 @@ def test_a_tick_notes_and_the_next_one_has_nothing_to_note(cast: Cast) -> None:
     assert duties.note_overdue(now=at(date(2026, 11, 12), 10)) == 0
     with everywhere():
         duty = Duty.objects.get(case_id=case_id, rule=ARRIVE)
-        assert list(Duty.objects.filter(register.overdue(date(2026, 11, 12)), rule=ARRIVE)) == [duty]
+        assert list(Duty.objects.filter(stands(Standing.OVERDUE, date(2026, 11, 12)), rule=ARRIVE)) == [duty]
     mine = [line for line in lines("duty.overdue") if line.data["duty"] == duty.pk]
     assert duty.overdue_noted_at == at(date(2026, 11, 12))
     assert [line.data for line in mine] == [{"duty": duty.pk, "rule": ARRIVE, "due_on": "2026-11-11"}]
@@ -113,7 +114,7 @@ def test_eight_ticks_at_once_note_each_duty_once(crowd_cast: Cast) -> None:
     once = Counter(line.data["duty"] for line in lines("duty.overdue"))
     assert set(once.values()) == {1}
     with everywhere():
-        assert set(once) == set(Duty.objects.filter(register.overdue(TODAY)).values_list("pk", flat=True))
+        assert set(once) == set(Duty.objects.filter(stands(Standing.OVERDUE, TODAY)).values_list("pk", flat=True))
     assert sum(noted) >= 40
 
 

@@ -14,9 +14,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import NOW, everywhere, make_case, make_cast
 from yipanqi.actions import clock, forgetting
 from yipanqi.commands.main import main
+from yipanqi.law.findings import Standing
+from yipanqi.measures.standing import stands
 from yipanqi.records.days import SHANGHAI
 from yipanqi.records.models import Batch, BatchFile, BatchRow, BatchState, Duty, JournalLine, RowOutcome
-from yipanqi.records.register import overdue
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_tick_asks_for_the_day_and_notes_what_is_overdue(db: None) -> None:
     beat = clock.tick(now=NOW)
     again = clock.tick(now=NOW + timedelta(minutes=5))
     with everywhere():
-        late = Duty.objects.filter(overdue(date(2026, 11, 24))).count()
+        late = Duty.objects.filter(stands(Standing.OVERDUE, date(2026, 11, 24))).count()
     assert (beat.refreshed.asked, beat.noted) == (1, late)
     assert late > 0
     assert (again.refreshed.asked, again.noted) == (0, 0)

@@ -9,6 +9,8 @@ from tests.cast import NOW, TODAY, Cast, everywhere, make_case
 from yipanqi.actions import duties
 from yipanqi.law.duties import duties_for
 from yipanqi.law.facts import Category, ReleaseGround
+from yipanqi.law.findings import Standing
+from yipanqi.measures.standing import CURRENT, standing, stands
 from yipanqi.records import register
 from yipanqi.records.facts import facts_for
 from yipanqi.records.models import Case, Duty, Event
@@ -88,26 +90,18 @@ def test_a_row_stands_as_its_finding_does(cast: Cast) -> None:
 def _check(cases: list[Case], on: date) -> None:
     book, seen = rulebook(), 0
     for case_id, facts in facts_for(Case.objects.filter(pk__in=[case.pk for case in cases])).items():
-        rows = {(row.rule, row.occasion): row for row in Duty.objects.filter(register.current(), case_id=case_id)}
+        rows = {(row.rule, row.occasion): row for row in Duty.objects.filter(CURRENT, case_id=case_id)}
         findings = duties_for(facts, on=on, calendar=book.calendar, region=book.region)
         assert {(f.rule, f.occasion) for f in findings} == set(rows)
         for finding in findings:
             row = rows[finding.rule, finding.occasion]
-            word = register.standing_of(row, on)
-            assert word == finding.standing(on).value, (finding.key, on)
-            assert _filters(row, on) == ({word} if word != "已办" else set()), (finding.key, word)
+            word = standing(row, on)
+            assert word is finding.standing(on), (finding.key, on)
+            assert _filters(row, on) == {word}, (finding.key, word)
             assert (row.because, row.title) == (finding.because, finding.title)
             seen += 1
     assert seen > 60
 
 
-def _filters(row: Duty, on: date) -> set[str]:
-    filters = {
-        "待补录": register.to_fill_in(),
-        "逾期": register.overdue(on),
-        "今日到期": register.due_today(on),
-        "待办": register.upcoming(on, date.max),
-        "等待对方": register.waiting(on),
-        "未定期限": register.undated(),
-    }
-    return {word for word, condition in filters.items() if Duty.objects.filter(condition, pk=row.pk).exists()}
+def _filters(row: Duty, on: date) -> set[Standing]:
+    return {word for word in Standing if Duty.objects.filter(stands(word, on), pk=row.pk).exists()}

@@ -17,10 +17,10 @@ from yipanqi.access.scope import cases_for, require
 from yipanqi.actions import journal, looks
 from yipanqi.actions.act import Refused, act
 from yipanqi.actions.opening import NoSuchCase
+from yipanqi.measures.standing import standing
 from yipanqi.records.days import SHANGHAI, day_of
 from yipanqi.records.ledger.codes import field_name
 from yipanqi.records.models import Case, Duty, Event, Officer
-from yipanqi.records.register import standing_of
 
 MOST_ROWS = 100_000
 _CHUNK = 1_000
@@ -189,7 +189,7 @@ def _duties(book: _Book, case: Case, today: date) -> None:
     sheet = book.sheet("法定事项", columns)
     for duty in Duty.objects.filter(case=case, withdrawn_at=None).order_by("due_on", "pk"):
         cites = "；".join(article["cite"] for article in duty.basis)
-        sheet.row((duty.title, standing_of(duty, today), duty.due_on, duty.done_on, cites, duty.because))
+        sheet.row((duty.title, standing(duty, today).value, duty.due_on, duty.done_on, cites, duty.because))
 
 
 def _events(book: _Book, case: Case) -> None:

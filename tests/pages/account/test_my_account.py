@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import NOW, Cast, everywhere, make_case, make_cast, make_officer
+from yipanqi.pages.account.views import browser_of
 from yipanqi.records.models import Agency, Look, Officer
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,19 @@ def test_my_own_looks_show_numbers_of_cases_in_my_scope_only(cast: Cast) -> None
     page = _page(cast.worker, "/account/looks/")
     assert mine.number in page
     assert gone.number not in page
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/131.0 Safari/537.36 Edg/131.0", "Edge，Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36", "Chrome，安卓"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "未知浏览器"),
+    ],
+)
+def test_a_browser_is_told_in_words(agent: str, words: str) -> None:
+    assert browser_of(agent) == words
 
 
 def test_a_session_of_somebody_else_is_not_mine_to_end(cast: Cast) -> None:

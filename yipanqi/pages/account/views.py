@@ -28,6 +28,9 @@ from yipanqi.pages.request import now
 from yipanqi.records.models import AgencyKind, Case, Look, RoleGrant
 
 LOOKS_PER_PAGE = 50
+# The first word found in what a browser says of itself; the order matters: Edge also says Chrome, Chrome also Safari.
+BROWSERS = {"Edg/": "Edge", "360SE": "360 浏览器", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {"Android": "安卓", "iPhone": "iPhone", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
 
 
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no stubs
@@ -119,13 +122,19 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "account/mine.html", context)
 
 
+def browser_of(agent: str) -> str:
+    """Chrome，Windows; what it says of itself where we do not know it."""
+    named = [next((word for key, word in known.items() if key in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return "，".join(filter(None, named)) or agent[:60] or "未知浏览器"
+
+
 @require_safe
 @door()
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where the officer is signed in now."""
     found = sorted(UserSession.objects.purge_and_list(officer_of(request)), key=lambda s: s.last_seen_at, reverse=True)
     here = request.session.session_key
-    listed = [(session, session.session_key == here) for session in found]
+    listed = [(session, browser_of(session.user_agent), session.session_key == here) for session in found]
     return render(request, "account/sessions.html", {"tab": "mine_sessions", "sessions": listed})
 
 

@@ -162,20 +162,30 @@ def _read(change: dict[str, Any]) -> Change:
 
 
 def _dated(change: dict[str, Any]) -> dict[str, Any]:
-    """ISO text back to dates, where the change has dates."""
-    numbers = {key: {**entry, "from": _date(entry.get("from"))} for key, entry in change.get("numbers", {}).items()}
-    holidays = {
-        year: {kind: [_date(day) for day in entry.get(kind, ())] for kind in ("off", "work")}
-        for year, entry in change.get("holidays", {}).items()
-    }
-    return {"title": change.get("title", ""), "numbers": numbers, "holidays": holidays}
+    """ISO text back to dates, where the change has dates; what has another shape is left to `change_from`."""
+    numbers, holidays = change.get("numbers", {}), change.get("holidays", {})
+    if isinstance(numbers, dict):
+        numbers = {key: _with_day(entry) for key, entry in numbers.items()}
+    if isinstance(holidays, dict):
+        holidays = {year: _with_days(entry) for year, entry in holidays.items()}
+    return {**change, "numbers": numbers, "holidays": holidays}
 
 
-def _date(text: Any) -> date | None:
+def _with_day(entry: Any) -> Any:
+    return {**entry, "from": _date(entry.get("from"))} if isinstance(entry, dict) else entry
+
+
+def _with_days(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    return {kind: [_date(day) for day in days] if isinstance(days, list) else days for kind, days in entry.items()}
+
+
+def _date(text: Any) -> Any:
     try:
         return date.fromisoformat(text)
     except (TypeError, ValueError):
-        return None
+        return text
 
 
 def _rows(rehearsal_id: int, found: Iterable[InCase]) -> list[RehearsalDifference]:

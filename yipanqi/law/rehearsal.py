@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,10 +79,11 @@ class Change:
         values: dict[str, Dated[Any]] = {}
         for step in self.steps:
             held = values.get(step.key) or book.region.values.get(step.key) or known[step.key]
-            before = [v for v in held.history if v.from_on is None or v.from_on < step.from_on]
+            others = [version for version in held.history if version.from_on != step.from_on]
             article = held.history[-1].article if not step.source else of("CITY", step.key)
             version = Version(step.from_on, step.value, article, Certainty.PARAMETER, step.source or "试算")
-            values[step.key] = held.amended(*before, version)
+            history = sorted((*others, version), key=lambda version: version.from_on or date.min)
+            values[step.key] = held.amended(*history)
         calendar = book.calendar.with_years(self.notices) if self.notices else book.calendar
         return Book(book.region.amended(values) if values else book.region, calendar)
 
@@ -95,17 +97,31 @@ def change_from(document: Mapping[str, Any]) -> Change:
     unknown = set(document) - {"title", "numbers", "holidays"}
     if unknown:
         raise ChangeUnreadable(f"变更文件里有不认识的部分“{min(unknown)}”，只能有 title、numbers、holidays。")
-    steps = tuple(_step(key, entry) for key, entry in document.get("numbers", {}).items())
-    notices = {_year(year): _notice(year, entry) for year, entry in document.get("holidays", {}).items()}
+    steps = tuple(_step(key, entry) for key, entry in _part(document, "numbers").items())
+    notices = {_year(year): _notice(year, entry) for year, entry in _part(document, "holidays").items()}
     if not steps and not notices:
         raise ChangeUnreadable("变更文件没有写明任何变更：请用 [numbers.参数名] 或者 [holidays.年份]。")
     return Change(str(document.get("title", "未命名的变更")), steps, notices or None)
 
 
+def _part(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = document.get(name, {})
+    if not isinstance(part, Mapping):
+        raise ChangeUnreadable(f"{name} 应写成一节一节的样子，例如 [{name}.名称]。")
+    return part
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
 def _step(key: str, entry: Any) -> Step:
-    if key not in numbers():
+    known = numbers().get(key)
+    if known is None:
         raise ChangeUnreadable(f"[numbers.{key}] 不是已知的参数，参数名见 yipanqi law rules --json。")
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("from"), date):
+    if isinstance(known.history[-1].value, str):
+        raise ChangeUnreadable(f"[numbers.{key}] 的取值不是数字，不能这样变更。")
+    if not isinstance(entry, Mapping) or not _is_day(entry.get("from")):
         raise ChangeUnreadable(f"[numbers.{key}] 要写 from = 起用日期（如 2027-01-01）。")
     value = entry.get("value")
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
@@ -114,17 +130,19 @@ def _step(key: str, entry: Any) -> Step:
 
 
 def _year(text: str) -> int:
-    if not text.isdigit() or not 2000 <= int(text) <= 2100:
+    if not re.fullmatch(r"[0-9]{4}", text) or not 2000 <= int(text) <= 2100:
         raise ChangeUnreadable(f"[holidays.{text}] 应为四位年份。")
     return int(text)
 
 
 def _notice(year: str, entry: Any) -> tuple[tuple[date, ...], tuple[date, ...]]:
-    off, work = tuple(entry.get("off", ())), tuple(entry.get("work", ()))
+    off, work = (entry.get(kind, ()) if isinstance(entry, Mapping) else None for kind in ("off", "work"))
+    if not isinstance(off, list | tuple) or not isinstance(work, list | tuple):
+        raise ChangeUnreadable(f"[holidays.{year}] 要写 off = [放假日期] 和 work = [调休上班日期]。")
     for day in (*off, *work):
-        if not isinstance(day, date) or day.year != int(year):
+        if not _is_day(day) or day.year != int(year):
             raise ChangeUnreadable(f"[holidays.{year}] 里的 {day} 不是该年的日期，请写成 {year}-01-01 的样子。")
-    return off, work
+    return tuple(off), tuple(work)
 
 
 def differences(facts: CaseFacts, *, on: date, old: Book, new: Book) -> tuple[Difference, ...]:

@@ -1,4 +1,4 @@
-"""What the clock, commands and background jobs work under: one transaction, a scope told to the database, the journal last."""
+"""What clock, commands and background jobs work under: one transaction, a scope for the database, the journal last."""
 
 from __future__ import annotations
 

@@ -46,7 +46,6 @@ VERBS: dict[str, str] = {
     "agency.opened": "设立机构",
     "agency.changed": "变更机构",
     "holiday.entered": "录入节假日",
-    "holiday.removed": "删除节假日",
     "parameter.proposed": "提出参数变更",
     "parameter.signed": "签发参数变更",
     "rehearsal.proposed": "提出变更并试算",

@@ -64,7 +64,7 @@ def _refused(titles: dict[str, str], got: dict[str, Any]) -> list[str]:
 
 
 def _field(field: str, titles: dict[str, Any], got: dict[str, Any]) -> list[str]:
-    found = {option["measure"]: option.get(field) for option in (*got["options"], *got["near"])}
+    found = {option["measure"]: option.get(field) for option in (*got["barred"], *got["options"], *got["near"])}
     wrong = []
     for title, value in titles.items():
         actual = found.get(title)
@@ -84,6 +84,7 @@ _MEASURES: dict[str, Callable[[Any, dict[str, Any]], list[str]]] = {
     "copies_of": lambda value, got: _field("copies", value, got),
     "explains": lambda value, got: _field("because", value, got),
     "readings": lambda value, got: _field("assumption", value, got),
+    "cites": lambda value, got: _field("basis", value, got),
     "near_on": lambda value, got: _field("near_on", value, got),
     "near_changes": lambda value, got: _field("change", value, got),
 }

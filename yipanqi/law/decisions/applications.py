@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yipanqi.law.decisions.exit import CANNOT_LEAVE, EXIT_BASIS, EXIT_READING
-from yipanqi.law.decisions.leave import COUNTY_DAYS, OFFICE_DAYS
-from yipanqi.law.events import Organ
+from yipanqi.law.decisions.exit import CANNOT_LEAVE, EXIT_BASIS, EXIT_READING, FOREIGNER_EXIT_BASIS
+from yipanqi.law.decisions.leave import COUNTY_DAYS, OFFICE_DAYS, days_within, window_start
+from yipanqi.law.events import EventKind, Organ
 from yipanqi.law.facts import Category
 from yipanqi.law.findings import Level, Option
 from yipanqi.law.reading import Reading
@@ -23,7 +23,7 @@ def applications(case: Reading) -> Iterator[Option]:
         Level.OFFICE if case.facts.delegated else Level.COUNTY,
         (MEASURES("27"),),
         f"有正当理由的应当批准：不超过{office}日，{delegated}可由司法所批准；不超过{county}日由县级批准；"
-        f"超过{county}日或者两个月内累计超过{county}日的由市级批准并通报检察院。",
+        f"超过{county}日或者两个月内累计超过{county}日的由市级批准并通报检察院；截至今日两个月内已批准{away_days(case)}日。",
     )
     yield _option(
         "recurring_travel",
@@ -55,10 +55,20 @@ def applications(case: Reading) -> Iterator[Option]:
         allowed=False,
         barred=CANNOT_LEAVE,
         because=CANNOT_LEAVE,
-        basis=EXIT_BASIS,
+        basis=FOREIGNER_EXIT_BASIS if case.facts.foreigner else EXIT_BASIS,
         certainty=Certainty.ASSUMED,
         assumption=EXIT_READING,
     )
+
+
+def away_days(case: Reading) -> int:
+    """Days of approved leave within the two months that end today."""
+    spans = [
+        (event.from_on, event.to_on)
+        for event in case.of(EventKind.LEAVE_PERMITTED)
+        if event.from_on is not None and event.to_on is not None and event.from_on <= event.to_on
+    ]
+    return days_within(spans, window_start(case.on, region=case.region), case.on)
 
 
 def _area(case: Reading) -> Option:

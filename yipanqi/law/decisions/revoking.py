@@ -43,7 +43,14 @@ def _own(case: Reading, record: Record, category: Category) -> Option:
     if ground is not None:
         return _allowed(case, ground, record)
     crime = case.has(EventKind.CRIME_SUSPECTED) or case.has(EventKind.EARLIER_CRIME_FOUND)
-    return _barred(category, f"{NEW_CRIME}。" if crime else "没有法定的撤销情形。", record)
+    return _barred(category, f"{NEW_CRIME}。" if crime else "没有法定的撤销情形。", record, _next_warning(case, record))
+
+
+def _next_warning(case: Reading, record: Record) -> str:
+    left = case.value(WARNINGS_TO_REVOKE, case.on) - len(record.warnings)
+    if not record.warnings:
+        return ""
+    return f"若再受{left}次警告后仍不改正，则可以提请撤销。" if left > 0 else "若再有违规，则可以提请撤销。"
 
 
 def pending(case: Reading) -> bool:
@@ -148,13 +155,14 @@ def _allowed(case: Reading, ground: Ground, record: Record) -> Option:
     )
 
 
-def _barred(category: Category, why: str, record: Record) -> Option:
+def _barred(category: Category, why: str, record: Record, change: str = "") -> Option:
     return Option(
         measure=MEASURES_OF[category],
         title=_TITLES[category],
         allowed=False,
         barred=why,
         because=why,
+        change=change,
         basis=(CCL("46"), MEASURES("47" if category is Category.PAROLE else "46")),
         certainty=Certainty.SECONDARY,
         assumption=record.assumption,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from yipanqi.law.days import period_end
-from yipanqi.law.decisions.absence import ADMONITION_DAYS, REVOCATION_MONTHS
+from yipanqi.law.decisions.absence import ADMONITION_DAYS, REVOCATION_MONTHS, Absence, judge_absence
 from yipanqi.law.decisions.breaches import Breach, Gravity, Record
 from yipanqi.law.events import EventKind, Organ
 from yipanqi.law.facts import Category
@@ -28,7 +28,7 @@ def admonition(case: Reading, record: Record) -> Option:
     for breach in record.open:
         ground = _admonition_ground(case, breach)
         if ground is not None:
-            return _option("admonition", "训诫", ground, record)
+            return _option("admonition", "训诫", ground, record, _on_return(case, breach))
     return _barred("admonition", "训诫", MEASURES("34"), record, "没有情节轻微、尚未处分的违规事实。")
 
 
@@ -37,7 +37,7 @@ def warning(case: Reading, record: Record) -> Option:
     for breach in record.open:
         ground = _warning_ground(case, breach)
         if ground is not None:
-            return _option("warning", "警告", ground, record)
+            return _option("warning", "警告", ground, record, _on_return(case, breach))
     times = case.value(ADMONITIONS_TO_WARN, case.on)
     if len(record.admonitions) >= times and (again := record.open_after(record.admonitions[times - 1])):
         sentence = f"已受{len(record.admonitions)}次训诫，{again[0].on}仍有违规，仍不改正"
@@ -48,7 +48,23 @@ def warning(case: Reading, record: Record) -> Option:
     left = times - len(record.admonitions)
     why = "没有情节较重、尚未处分的违规事实"
     why += f"；受训诫{len(record.admonitions)}次" + (f"，不足{times}次" if left > 0 else "，其后没有新的违规")
-    return _barred("warning", "警告", MEASURES("35"), record, why + "。")
+    change = f"若再受{left}次训诫后仍不改正，则可以警告。" if left > 0 and record.admonitions else ""
+    return _barred("warning", "警告", MEASURES("35"), record, why + "。", change)
+
+
+def _on_return(case: Reading, breach: Breach) -> str:
+    """What a return by some day would bring, while the person is still away."""
+    if breach.since_on is None or not breach.still_out:
+        return ""
+    absence = Absence(
+        late_report=breach.kind is None,
+        since_on=breach.since_on,
+        until_on=breach.on,
+        still_out=True,
+        category=case.facts.category,
+        good_reason=bool(breach.good_reason),
+    )
+    return judge_absence(absence, region=case.region).change
 
 
 def beyond_month(case: Reading, breach: Breach) -> bool:
@@ -100,7 +116,7 @@ def _warning_ground(case: Reading, breach: Breach) -> Ground | None:
     return None
 
 
-def _option(measure: str, title: str, ground: Ground, record: Record) -> Option:
+def _option(measure: str, title: str, ground: Ground, record: Record, change: str = "") -> Option:
     article, sentence, unknown = ground
     assumption = "；".join(text for text in (_GRAVITY if unknown else "", record.assumption) if text)
     return Option(
@@ -113,12 +129,13 @@ def _option(measure: str, title: str, ground: Ground, record: Record) -> Option:
         copies=COPIES,
         basis=(CCL("28"), article, MEASURES("32"), MEASURES("40")),
         because=f"{sentence}，给予{title}；先调查取证，书面决定，一事不二罚。",
+        change=change,
         certainty=Certainty.ASSUMED if assumption else Certainty.SECONDARY,
         assumption=assumption,
     )
 
 
-def _barred(measure: str, title: str, article: Article, record: Record, why: str) -> Option:
+def _barred(measure: str, title: str, article: Article, record: Record, why: str, change: str = "") -> Option:
     return Option(
         measure=measure,
         title=title,
@@ -128,6 +145,7 @@ def _barred(measure: str, title: str, article: Article, record: Record, why: str
         barred=why,
         basis=(CCL("28"), article),
         because=why,
+        change=change,
         certainty=Certainty.ASSUMED if record.assumption else Certainty.SECONDARY,
         assumption=record.assumption,
     )

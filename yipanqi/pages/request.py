@@ -31,6 +31,8 @@ class ScopedTransaction:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            if officer:  # what an officer saw stays in no cache: office PCs are shared
+                response.setdefault("Cache-Control", "no-store")
             return response
 
 

@@ -104,3 +104,7 @@ def test_the_demo_says_that_it_is_one(city: SmallCity, as_officer: AsOfficer) ->
 def test_every_entry_of_the_navigation_has_an_icon_and_an_address() -> None:
     names = [entry.url_name for entry in navigation.ENTRIES]
     assert len(names) == len(set(names))
+
+
+def test_what_an_officer_saw_stays_in_no_cache(city: SmallCity, as_officer: AsOfficer) -> None:
+    assert as_officer(city.cast.worker).get("/queue/")["Cache-Control"] == "no-store"

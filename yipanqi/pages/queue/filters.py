@@ -15,6 +15,7 @@ from yipanqi.pages.doors import officer_of
 from yipanqi.pages.parameters import id_of, text
 from yipanqi.pages.privacy import shown_name
 from yipanqi.records.models import Case, Duty
+from yipanqi.records.rulebook import region
 
 GROUPS: dict[str, tuple[str, Callable[[Duty], tuple[object, str]]]] = {
     "rule": ("事项", lambda duty: (duty.rule, duty.title)),
@@ -46,7 +47,8 @@ def choices(request: HttpRequest) -> dict[str, list[Choice]]:
     """What can be chosen within the officer's scope, by filter name."""
     scope, query = reach(officer_of(request), Permission.SEE_CASES), request.GET
     rules = [Choice(name, rule.title, query.get("rule") == name) for name, rule in RULES.items()]
-    return {**places(scope, query), "rule": rules}
+    levels = [Choice(level, level, query.get("level") == level) for level in region().levels]
+    return {**places(scope, query), "rule": rules, "level": levels}
 
 
 def grouped(request: HttpRequest, duties: list[Duty], by: str) -> list[tuple[str, list[Duty]]]:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from tests.cast import everywhere
+from tests.cast import everywhere, make_case
 from tests.pages.small_city import SmallCity
 from yipanqi.records import ciphers
 from yipanqi.records.models import Case, Duty, Officer, Person, SavedView
@@ -131,7 +132,8 @@ def test_expired_cases_are_confirmed_in_bulk(city: SmallCity, as_officer: AsOffi
     refused = client.post("/cases/pending-release/", early)
     assert refused.status_code == 422
     assert "期满当日方可办理" in refused.content.decode()
-    done = client.post("/cases/pending-release/", {"case": case.pk, f"on_{case.pk}": case.term_ends_on.isoformat()})
+    given = {"case": case.pk, f"on_{case.pk}": case.term_ends_on.isoformat()}
+    done = client.post("/cases/pending-release/", given, follow=True)
     assert "已办理解除 1 件" in done.content.decode()
     with everywhere():
         case.refresh_from_db()
@@ -170,3 +172,29 @@ def test_an_identity_number_is_posted_and_never_stands_in_an_address(city: Small
 @pytest.mark.parametrize("text", ["%", "_", "\\", "'; DROP TABLE", "", "zzzz不存在"])
 def test_searching_nonsense_finds_nothing(city: SmallCity, as_officer: AsOfficer, text: str) -> None:
     assert "没有找到" in page(as_officer(city.cast.worker), f"/search/?q={text.replace('%', '%25')}")
+
+
+def test_the_list_asks_the_same_number_of_queries_however_long_it_is(
+    city: SmallCity, as_officer: AsOfficer, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = as_officer(city.cast.county_officer)
+    client.get("/cases/?state=all")
+    with django_assert_max_num_queries(24) as short:
+        client.get("/cases/?state=all")
+    with everywhere():
+        for n in range(30):
+            make_case(city.cast.county, city.cast.office, person={"name": f"新{n}", "name_key": f"xin {n}"})
+    with django_assert_max_num_queries(24) as long:
+        client.get("/cases/?state=all")
+    assert len(long) == len(short)
+
+
+def test_a_case_page_asks_a_bounded_number_of_queries(
+    city: SmallCity, as_officer: AsOfficer, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = as_officer(city.cast.worker)
+    address = f"/cases/{city['覃玉梅'].pk}/"
+    for tab in ("", "duties/", "facts/", "events/", "changes/", "looks/"):
+        client.get(address + tab)
+        with django_assert_max_num_queries(24):
+            client.get(address + tab)

@@ -77,3 +77,18 @@ def test_a_cursor_from_nowhere_starts_at_the_beginning(city: SmallCity) -> None:
         scope = reach(city.cast.worker, Permission.SEE_CASES)
         for after in ("", "x", "2026-13-40.1", ".5", "-.abc", (city.today - timedelta(days=9999)).isoformat() + ".1"):
             assert rows.batch(rows.SEGMENTS["over"], scope, city.today, Q(), after=after, rows=5).duties
+
+
+def test_the_page_links_to_the_next_and_back_to_the_first(city: SmallCity, as_officer: AsOfficer) -> None:
+    add_duties(city, "谭远帆", 60)
+    client = as_officer(city.cast.worker)
+    first = client.get("/queue/?segment=over")
+    after = first.context["next_after"]
+    assert "下一页" in first.content.decode()
+    second = client.get(f"/queue/?segment=over&after={after}")
+    text = second.content.decode()
+    assert "回到开头" in text
+    assert "已到末尾" in text
+    shown = [{duty.pk for group in page.context["groups"] for duty in group["duties"]} for page in (first, second)]
+    assert not shown[0] & shown[1]
+    assert len(shown[0]) + len(shown[1]) == first.context["counts"].over

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from yipanqi.access.permissions import Permission
@@ -45,7 +45,7 @@ def pending_release(request: HttpRequest) -> HttpResponse:
     errors |= {outcome.case_id: outcome.sentence for outcome in outcomes if not outcome.done}
     done = sum(outcome.done for outcome in outcomes)
     _say(request, done, errors, chosen)
-    return _page(request, errors, status=422 if errors else 200)
+    return _page(request, errors, status=422) if errors else redirect(request.get_full_path())
 
 
 def _day(text: str) -> date | None:

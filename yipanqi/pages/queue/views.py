@@ -19,7 +19,13 @@ from yipanqi.pages.request import now
 from yipanqi.records.models import Duty
 
 PERSON_GROUP = ("person", "对象")
-PLACE_TITLES = (("county", "机构"), ("office", "司法所"), ("responsible", "责任人"), ("level", "管理等级"), ("rule", "事项"))
+PLACE_TITLES = (
+    ("county", "机构"),
+    ("office", "司法所"),
+    ("responsible", "责任人"),
+    ("level", "管理等级"),
+    ("rule", "事项"),
+)
 
 
 @require_safe

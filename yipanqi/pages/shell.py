@@ -35,7 +35,10 @@ class Shell:
     def path(self) -> list[str]:
         """The officer's agency and those above it, the highest first: 宜昌市 › 夷陵区 › 龙泉司法所."""
         names: list[str] = []
-        agency: Agency | None = self.officer.agency if self.officer else None
+        if self.officer is None:
+            return names
+        own = Agency.objects.filter(pk=self.officer.agency_id).select_related("parent__parent")
+        agency: Agency | None = own.first()
         while agency is not None:
             names.insert(0, agency.short_name or agency.name)
             agency = agency.parent

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client, override_settings
 
+from tests.cast import everywhere
 from tests.pages.small_city import SmallCity
 from yipanqi.pages import navigation
 from yipanqi.records.models import Officer
@@ -108,3 +109,23 @@ def test_every_entry_of_the_navigation_has_an_icon_and_an_address() -> None:
 
 def test_what_an_officer_saw_stays_in_no_cache(city: SmallCity, as_officer: AsOfficer) -> None:
     assert as_officer(city.cast.worker).get("/queue/")["Cache-Control"] == "no-store"
+
+
+def test_what_people_typed_is_never_markup(city: SmallCity, as_officer: AsOfficer) -> None:
+    case = city["谭远帆"]
+    evil = "<script>alert(1)</script>"
+    with everywhere():
+        person = case.person
+        person.name = evil
+        person.save(update_fields=["name"])
+        for field in ("crime", "decision_organ", "remarks", "level"):
+            setattr(case, field, "<img src=x>" if field == "level" else evil)
+        case.extra = {evil: evil}
+        case.save(update_fields=["crime", "decision_organ", "remarks", "level", "extra"])
+    client = as_officer(city.cast.county_officer)
+    pages = ["/queue/", "/cases/", "/cases/load/", f"/acts/register_arrival/?case={case.pk}", f"/search/?q={evil}"]
+    pages += [f"/cases/{case.pk}/{tab}" for tab in ("", "duties/", "facts/", "events/", "changes/", "looks/")]
+    for address in pages:
+        text = client.get(address, follow=True).content.decode()
+        assert "<script>alert" not in text, address
+        assert "<img src=x" not in text, address

@@ -36,7 +36,7 @@ _URGENCY = {
         )
     )
 }  # fmt: skip
-# The law names a missing fact as its facts are named; the page says it in the words around it.
+# The law names a missing fact by its field; the words after it say the same to people.
 _FACT_NAME = re.compile(r"缺少 [a-z_、]+：")
 SHOWN_DUTIES = 8
 SHOWN_EVENTS = 6
@@ -125,4 +125,4 @@ def officers_by_id(keys: Iterable[int | None]) -> dict[int, str]:
 def term_check(facts: CaseFacts) -> TermCheck:
     """The printed end beside the one counted by law (刑诉法解释 202); missing facts are said in words."""
     check = check_term(facts, region=rulebook().region)
-    return replace(check, sentence=_FACT_NAME.sub("缺少事实：", check.sentence))
+    return replace(check, sentence=_FACT_NAME.sub("", check.sentence))

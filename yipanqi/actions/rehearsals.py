@@ -62,9 +62,11 @@ def run(*, rehearsal_id: int, now: datetime) -> None:
             chunk = rehearse_chunk(change, scope=system_scope(), on=on, after=after)
             if chunk is None:
                 break
-            RehearsalDifference.objects.bulk_create(_rows(rehearsal_id, chunk.touched))
             asked, after, touched = asked + chunk.asked, chunk.last_id, touched + len(chunk.touched)
-            Rehearsal.objects.filter(pk=rehearsal_id).update(progress_done=asked)
+            running = Rehearsal.objects.filter(pk=rehearsal_id, state=RehearsalState.RUNNING)
+            if not running.update(progress_done=asked):
+                return  # dropped meanwhile
+            RehearsalDifference.objects.bulk_create(_rows(rehearsal_id, chunk.touched))
         effects.update(difference.effect.value for case in chunk.touched for difference in case.found)
     with system():
         Rehearsal.objects.filter(pk=rehearsal_id, state=RehearsalState.RUNNING).update(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -16,6 +17,7 @@ from yipanqi.law.duties import duties_for
 from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Duty as Finding
 from yipanqi.law.findings import Standing
+from yipanqi.law.sources import Article
 from yipanqi.records.days import day_of
 from yipanqi.records.models import Case
 from yipanqi.records.rulebook import Rulebook, rules_version
@@ -152,7 +154,7 @@ def _row(case: Case, finding: Finding, digest: bytes) -> Row:
         finding.provisional,
         finding.certainty.value,
         finding.assumption,
-        json.dumps([{"cite": a.cite, "label": a.label} for a in finding.basis], ensure_ascii=False),
+        _basis(finding.basis),
         finding.because,
         finding.change,
         finding.if_missed,
@@ -160,6 +162,12 @@ def _row(case: Case, finding: Finding, digest: bytes) -> Row:
         json.dumps({name: _plain(value) for name, value in finding.used}, ensure_ascii=False),
         digest,
     )
+
+
+@lru_cache(maxsize=1_000)
+def _basis(articles: tuple[Article, ...]) -> str:
+    """The citations as JSON; a few hundred rules share them among all duties."""
+    return json.dumps([{"cite": a.cite, "label": a.label} for a in articles], ensure_ascii=False)
 
 
 def _plain(value: object) -> object:

@@ -16,7 +16,7 @@ def pinyin_key(name: str) -> str:
 @lru_cache(maxsize=50_000)
 def initials(name: str) -> str:
     """Initials of a name ("张三" → "zs"), what a clerk types into the search box."""
-    return "".join(part[:1] for part in lazy_pinyin(name, style=Style.NORMAL, errors="default")).lower()[:50]
+    return "".join(part[:1] for part in pinyin_key(name).split(" "))[:50]
 
 
 def masked_name(name: str) -> str:

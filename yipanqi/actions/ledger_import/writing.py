@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
 
-from yipanqi.actions import duties, journal
+from yipanqi.actions import journal, projection
 from yipanqi.actions.ledger_import.sorting import SortedRow
 from yipanqi.records import ciphers, names
 from yipanqi.records.days import day_of
 from yipanqi.records.facts import facts_of
 from yipanqi.records.models import Agency, Batch, Case, Officer, Person, ProhibitionOrder
+from yipanqi.records.rulebook import rulebook
 
 Progress = Callable[[int, int], object]
-_STEP = 1_000
+_STEP = 2_000
 
 
 def insert_cases(
@@ -28,20 +30,41 @@ def insert_cases(
         return []
     persons = _persons(rows, by=by, now=now)
     cases, orders = _cases(rows, persons, batch=batch, by=by, now=now)
-    ordered = {order.case_id: [order] for order in orders}
-    projected = []
-    for start in range(0, len(cases), _STEP):
-        part = cases[start : start + _STEP]
-        projected += duties.project_new(((c, facts_of(c, (), ordered.get(c.pk, ()))) for c in part), now=now)
-        if on_progress is not None:
-            on_progress(start + len(part), len(cases))
     insert([person for person in persons.values() if person._state.adding])
-    insert(cases)
+    written = 0
+    for part, findings in _projected(cases, {order.case_id: [order] for order in orders}, now=now):
+        insert(part)
+        projection.insert(findings, now=now)
+        written += len(part)
+        if on_progress is not None:
+            on_progress(written, len(cases))
     insert(orders)
-    duties.insert_new(projected, now=now)
     for case in cases:
         journal.write("case.opened", by=by, at=now, case=case, batch=batch.pk)
     return cases
+
+
+def _projected(
+    cases: Sequence[Case], orders: dict[int, list[ProhibitionOrder]], *, now: datetime
+) -> Iterator[tuple[Sequence[Case], list[projection.Row]]]:
+    """Cases with their duty rows, part by part: the law is asked about the next while the database writes this one."""
+    book = rulebook()
+
+    def ask(part: Sequence[Case]) -> tuple[Sequence[Case], list[projection.Row]]:
+        rows: list[projection.Row] = []
+        for case in part:
+            found = projection.project(case, facts_of(case, (), orders.get(case.pk, ())), book, now=now)
+            case.facts_digest, case.refreshed_at = found.digest, now
+            rows.extend(found.rows)
+        return part, rows
+
+    parts = (cases[start : start + _STEP] for start in range(0, len(cases), _STEP))
+    with ThreadPoolExecutor(max_workers=1) as asking:
+        coming = asking.submit(ask, next(parts))
+        for part in parts:
+            ready, coming = coming.result(), asking.submit(ask, part)
+            yield ready
+        yield coming.result()
 
 
 def _persons(rows: Sequence[SortedRow], *, by: Officer, now: datetime) -> dict[bytes, Person]:

@@ -62,15 +62,18 @@ def test_every_refused_cell_says_what_where_and_how_to_mend(officer: Client, sta
         person_row(2, 矫正类别="缓型"),
         person_row(3, 身份证号="42059919800101001"),
         person_row(4, 县市区="某县"),
+        person_row(5, 身份证号="42059919O912210028"),
     ]
     batch = imported(stage, workbook(rows), now=NOW)
     shown = page_of(officer, f"/imports/{batch.pk}/")
-    assert "1 行已导入，3 行未导入" in shown
+    assert "1 行已导入，4 行未导入" in shown
     for words in ("缓型", "矫正类别不认识", "请改为四类之一", "身份证号格式不对", "某县", "县市区不认识"):
         assert words in shown
     for serial in (1, 2, 3, 4):
         assert id_no(serial) not in shown
     assert "42059919800101001" not in shown
+    assert "42059919O91221****" in shown
+    assert "42059919O912210028" not in shown
 
 
 def test_a_broken_row_shows_its_other_cells_masked(officer: Client, stage: Stage) -> None:

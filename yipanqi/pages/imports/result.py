@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from yipanqi.actions import ledger_import
 from yipanqi.actions.ledger_import.comparing import shown
 from yipanqi.actions.ledger_import.rows import unseal
+from yipanqi.records.ledger.aliases import SERIAL, field_of
 from yipanqi.records.ledger.codes import ERRORS, SKIP_REASONS, WARNINGS, field_name
 from yipanqi.records.models import Agency, Batch, BatchRow, BatchState, Case, RowOutcome
 from yipanqi.records.names import masked_identity, masked_phone
@@ -219,8 +220,10 @@ def _letter(index: int) -> str:
 def _bad(error: dict[str, Any]) -> Cell:
     code = ERRORS[error["code"]]
     raw = "" if error["raw"] is None else str(error["raw"]).strip()
+    broken_number = error["field"] == "id_no" and len(raw) > 8
+    shown_raw = f"{raw[:-4]}****" if broken_number else masked(raw)
     heading = "".join((error["header"] or field_name(error["field"])).split())
-    return Cell(masked(raw)[:40] or "（空）", code.title, code.remedy, heading)
+    return Cell(shown_raw[:40] or "（空）", code.title, code.remedy, heading)
 
 
 def masked(text: str) -> str:
@@ -263,18 +266,18 @@ def columns_of(result: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for sheet in result["sheets"]:
         columns = [
-            (letter, "".join((c["header"] or "").split()), _field_words(c["field"]))
+            (letter, "".join((c["header"] or "").split()), _field_words(c["field"], c["header"]))
             for letter, c in sheet.get("columns", {}).items()
         ]
         found.append({**sheet, "read": columns})
     return found
 
 
-def _field_words(name: str | None) -> str:
+def _field_words(name: str | None, header: str | None) -> str:
+    if name == SERIAL or (not name and field_of(header or "") == SERIAL):
+        return "序号（不导入）"
     if not name:
         return ""
-    if name == "serial":
-        return "序号（不导入）"
     return "和".join(field_name(part) if field_name(part) != part else "其他登记项" for part in name.split("+"))
 
 

@@ -180,3 +180,14 @@ def test_a_sealed_case_is_not_found_by_name_without_the_permission(city: SmallCi
 
 def _bureau_head(city: SmallCity) -> Officer:
     return make_officer("bureau_head", city.cast.county, "赵局")
+
+
+def test_printed_dates_are_checked_by_law_and_by_the_ledgers_own_rule(city: SmallCity, as_officer: AsOfficer) -> None:
+    case = city["邓秋实"]
+    with everywhere():
+        case.probation_years, case.term_ends_on = 2, case.term_starts_on.replace(year=case.term_starts_on.year + 3)
+        case.save(update_fields=["probation_years", "term_ends_on"])
+    text = page(as_officer(city.cast.county_officer), f"/cases/{case.pk}/")
+    assert "按刑诉法解释 第202条核对" in text
+    assert "请向决定机关核实" in text
+    assert "导入时已提示起止日与考验期相差一日以上" in text

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from yipanqi.access.permissions import Permission
 from yipanqi.law.decisions.options import options_for
 from yipanqi.law.events import EventKind, Member
-from yipanqi.law.facts import CaseFacts
+from yipanqi.law.facts import CaseFacts, Category
 from yipanqi.law.findings import Standing
 from yipanqi.law.term_check import TermCheck, check_term
 from yipanqi.measures import standing
@@ -24,6 +24,7 @@ from yipanqi.pages.doors import door
 from yipanqi.pages.privacy import is_open
 from yipanqi.pages.request import now
 from yipanqi.records.facts import facts_of, law_events
+from yipanqi.records.ledger.normal.sentences import term_disagrees
 from yipanqi.records.models import Case, Duty, Event, Officer
 from yipanqi.records.rulebook import rulebook
 
@@ -66,6 +67,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "group": group_of(events),
         "options": options_for(facts, on=today, calendar=book.calendar, region=book.region),
         "check": term_check(facts),
+        "ledger_mark": ledger_mark(found),
         "people": officers_by_id(event.recorded_by_id for event in recent),
     }
     return show(request, found, "case", context)
@@ -126,3 +128,11 @@ def term_check(facts: CaseFacts) -> TermCheck:
     """The printed end beside the one counted by law (刑诉法解释 202); missing facts are said in words."""
     check = check_term(facts, region=rulebook().region)
     return replace(check, sentence=_FACT_NAME.sub("", check.sentence))
+
+
+def ledger_mark(case: Case) -> bool | None:
+    """Whether the import flagged the dates (term_mismatch, its own rule); None where it does not apply."""
+    months = (case.probation_years or 0) * 12 + (case.probation_months or 0)
+    if case.known_since is None or case.category != Category.PROBATION.value or not months:
+        return None
+    return term_disagrees(case.term_starts_on, case.term_ends_on, months)

@@ -89,6 +89,12 @@ def day(context: Context, value: date | None, empty: str = "未登记") -> str:
     return wording.full_day(value, now(context["request"]).date()) if value else empty
 
 
+@register.simple_tag(takes_context=True)
+def short_day(context: Context, value: date | None) -> str:
+    """11月27日, with the year where it is not this year's."""
+    return wording.day_text(value, now(context["request"]).date())
+
+
 @register.filter
 def ymd(value: date | None) -> str:
     """2026年11月27日."""

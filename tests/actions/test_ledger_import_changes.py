@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.actions.ledger_stage import Stage, imported, make_stage, person_row, snapshot, workbook
 from tests.cast import NOW, everywhere, signed_in
 from yipanqi.actions import ledger_import
-from yipanqi.actions.ledger_import import BuiltOn, NotNow, RowRefused
+from yipanqi.actions.ledger_import import BuiltOn, NotNow, RowRefused, undoing
 from yipanqi.actions.supervision import record_declaration
 from yipanqi.records.models import Case, Duty, JournalLine, Person
 
@@ -137,6 +137,36 @@ def test_an_undone_batch_leaves_nothing_and_cannot_be_undone_twice(stage: Stage)
             "Person": 0, "Case": 0, "ProhibitionOrder": 0, "Event": 0,
         }  # fmt: skip
         assert Duty.objects.count() == 0
+
+
+def test_undo_reaches_every_table_that_hangs_on_a_case() -> None:
+    hanging = {table for table, _ in undoing._HANGING}
+    related = {relation.field.model._meta.db_table for relation in Case._meta.related_objects}
+    assert related <= hanging
+
+
+def test_two_rows_taken_into_one_case_come_back_in_turn(stage: Stage) -> None:
+    imported(stage, changed())
+    with everywhere():
+        before = snapshot()
+    rows = [person_row(1, 矫正开始日期=f"2026-03-0{day}", 备注=f"第{day}次") for day in (8, 9)]
+    batch = imported(stage, workbook(rows), now=LATER)
+    with signed_in(stage.officer):
+        for number, row in enumerate(batch.rows.filter(outcome="ask").order_by("-pk")):
+            at = LATER + timedelta(minutes=number)
+            ledger_import.answer_same_case(by=stage.officer, batch_id=batch.pk, row_id=row.pk, same=True, now=at)
+        assert Case.objects.get().remarks == "第8次"
+        ledger_import.undo(by=stage.officer, batch_id=batch.pk, reason="试", now=LATER + timedelta(hours=1))
+    with everywhere():
+        assert snapshot() == before
+
+
+def test_a_case_that_moved_away_stops_the_undo(stage: Stage) -> None:
+    batch = imported(stage, changed())
+    with everywhere():
+        Case.objects.update(county=stage.other_officer.agency, office=None)
+    with signed_in(stage.officer), pytest.raises(NotNow, match="1 件已不在您的管辖范围内"):
+        ledger_import.undo(by=stage.officer, batch_id=batch.pk, reason="试", now=LATER)
 
 
 def test_undo_asks_for_a_reason(stage: Stage) -> None:

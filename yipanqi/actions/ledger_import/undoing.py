@@ -48,7 +48,7 @@ def undo(*, by: Officer, batch_id: int, reason: str, now: datetime) -> Batch:
     batch.refresh_from_db()
     if batch.state != BatchState.ACCEPTED:
         raise NotNow(f"第 {batch.pk} 批{batch.get_state_display()}，没有可以撤回的内容。")
-    created = _locked(Case.objects.filter(batch_id=batch.pk))
+    created = _created(batch)
     taken = _taken(batch)
     _refuse_built_on(batch, created, taken)
     for case, before in reversed(taken):
@@ -69,6 +69,18 @@ def _locked(cases: Any) -> list[Case]:
     return list(cases.order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
+def _created(batch: Batch) -> list[Case]:
+    """The cases the batch brought, all of them: what left the importer's scope stops the undo."""
+    created = _locked(Case.objects.filter(batch_id=batch.pk))
+    brought = BatchRow.objects.filter(batch=batch, outcome=RowOutcome.NEW).exclude(case_id=None).count()
+    if len(created) < brought:
+        raise NotNow(
+            f"第 {batch.pk} 批新建的案件中，有 {brought - len(created)} 件已不在您的管辖范围内，不能整批撤回。"
+            "请与现在的执行地机构联系。"
+        )
+    return created
+
+
 def _taken(batch: Batch) -> list[tuple[Case, dict[str, Any]]]:
     rows = list(BatchRow.objects.filter(batch=batch, outcome=RowOutcome.TAKEN).order_by("pk"))
     cases = {case.pk: case for case in _locked(Case.objects.filter(pk__in=[row.case_id for row in rows]))}
@@ -81,7 +93,7 @@ def _taken(batch: Batch) -> list[tuple[Case, dict[str, Any]]]:
                 "请在案件页逐项更正。"
             )
         found.append((case, before))
-    return found
+    return sorted(found, key=lambda pair: pair[1]["revision"])
 
 
 # --- What was built on it -----------------------------------------------------------------------------------

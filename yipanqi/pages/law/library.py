@@ -71,6 +71,8 @@ def _wanted(entry: Entry, request: HttpRequest) -> bool:
 
 
 def _open(request: HttpRequest) -> dict[str, int]:
-    """Rule → open duties in the officer's scope."""
-    rows = Duty.objects.filter(scope_of(officer_of(request)).filter(), standing.LIVE)
+    """Rule → what the queue shows of it first: overdue, due today, within three days, waiting for others."""
+    today = now(request).date()
+    shown = standing.overdue(today) | standing.due_today(today) | standing.due_soon(today) | standing.waiting(today)
+    rows = Duty.objects.filter(scope_of(officer_of(request)).filter()).filter(shown)
     return dict(rows.order_by().values_list("rule").annotate(n=Count("pk")))

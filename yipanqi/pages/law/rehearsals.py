@@ -115,6 +115,7 @@ def _context(request: HttpRequest, rehearsal_id: int) -> dict[str, Any]:
         "steps": _steps(rehearsal),
         "effect": effect,
         "effects": [(e.value, rehearsal.effects.get(e.value, 0)) for e in Effect],
+        "total": sum(rehearsal.effects.values()),
         "page": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
         "running": rehearsal.state in (RehearsalState.WAITING, RehearsalState.RUNNING),
         "proposes": may(officer, Permission.PROPOSE_PARAMETER),
@@ -129,7 +130,12 @@ def _percent(rehearsal: Rehearsal) -> int:
     return round(100 * rehearsal.progress_done / total) if total else 0
 
 
-def _steps(rehearsal: Rehearsal) -> list[tuple[str, str, Any]]:
-    """The numbers of the change by their Chinese titles."""
+def _steps(rehearsal: Rehearsal) -> list[tuple[str, str, str]]:
+    """The numbers of the change by their Chinese titles, with their units."""
     entries = rehearsal.change.get("numbers", {}).items()
-    return [(PARAMETERS[key].title, entry["from"], entry.get("value")) for key, entry in entries if key in PARAMETERS]
+    known = [(PARAMETERS[key], entry) for key, entry in entries if key in PARAMETERS]
+    return [(dated.title, entry["from"], _said(entry.get("value"), dated.unit)) for dated, entry in known]
+
+
+def _said(value: int | None, unit: str) -> str:
+    return "不设期限" if value is None else f"{value} {unit}"

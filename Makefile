@@ -13,11 +13,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST_ARGS ?=
 LOCKS := base dev bench node
 
-.PHONY: help setup run test check bench bench-openfisca lock clean
+.PHONY: help setup run test check bench bench-openfisca screenshots lock clean
 
 help:
 	@echo "make setup  安装依赖      make run   启动演示城市（PORT=8000）   make test  检查并运行全部测试"
 	@echo "make check  只做静态检查  make bench 性能测量                    make lock  重新生成依赖锁定文件"
+	@echo "make screenshots  重新截取 docs/screenshots 的图片（需要 Chromium）"
 
 setup: $(STAMPS)/package node_modules/.stamp
 
@@ -40,6 +41,10 @@ check: setup
 
 bench: setup $(STAMPS)/bench
 	$(BIN)/python -m bench
+
+# A demo city of its own, every page at three widths, into docs/screenshots
+screenshots: setup
+	$(BIN)/python docs/screenshots.py
 
 # OpenFisca is AGPL: an environment of its own, a comparison only
 bench-openfisca: setup $(STAMPS)/openfisca

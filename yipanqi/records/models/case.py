@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from yipanqi.law.facts import Category, CourtLevel, DecidedBy, ReleaseGround
 from yipanqi.records.models.agency import Agency
 from yipanqi.records.models.history import with_history
+from yipanqi.records.models.lookups import by_place
 from yipanqi.records.models.officer import Officer
 from yipanqi.records.models.person import Person
 
@@ -106,8 +107,21 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["county", "ended_on", "term_ends_on"], name="case_by_county"),
-            models.Index(fields=["office", "ended_on", "term_ends_on"], name="case_by_office"),
+            *by_place("case_open", ("term_ends_on", "id"), ("term_starts_on",), Q(ended_on=None)),
+            *by_place("case_ended", ("ended_on", "id"), ("ended_kind",), Q(ended_on__isnull=False)),
+            models.Index(
+                fields=["term_ends_on", "id"],
+                include=["county", "office", "term_starts_on"],
+                condition=Q(ended_on=None),
+                name="case_open_by_end",
+            ),
+            models.Index(
+                fields=["person"],
+                include=["county", "office", "term_starts_on", "term_ends_on"],
+                condition=Q(ended_on=None),
+                name="case_open_by_person",
+            ),
+            models.Index(fields=["county", "received_on", "id"], include=["office"], name="case_received_by_county"),
             models.Index(fields=["responsible"], name="case_by_responsible"),
             models.Index(fields=["batch_id"], condition=Q(batch_id__isnull=False), name="case_by_batch"),
             GinIndex(OpClass("search_key", "gin_trgm_ops"), name="case_search_trigrams"),

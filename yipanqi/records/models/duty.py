@@ -8,16 +8,27 @@ from django.db.models import Q
 from yipanqi.law.rules import Actor
 from yipanqi.records.models.agency import Agency
 from yipanqi.records.models.case import Case
+from yipanqi.records.models.lookups import by_place
+
+# A row that still applies lies in one of the first four, so it is in one index of each kind and no more.
+OWN = Q(done_on=None, withdrawn_at=None, backfill=False, waiting=False)
+WAITING = Q(done_on=None, withdrawn_at=None, backfill=False, waiting=True)
+TO_FILL_IN = Q(done_on=None, withdrawn_at=None, backfill=True)
+DONE = Q(done_on__isnull=False, withdrawn_at=None)
+FELL_DUE = Q(withdrawn_at=None, optional=False, waiting=False, backfill=False)
 
 
 class Duty(models.Model):
     """One duty (法定事项) of a case. Its key is case + rule + occasion, so a moved clock keeps its row."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="duties", verbose_name="案件")
+    # found by the key of case, rule and occasion, which begins with it
+    case = models.ForeignKey(Case, models.CASCADE, related_name="duties", db_index=False, verbose_name="案件")
     # copies of the case's own, which the database checks there: a city's worth of duties is written at once
-    county = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_constraint=False, verbose_name="执行地机构")
+    county = models.ForeignKey(
+        Agency, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name="执行地机构"
+    )
     office = models.ForeignKey(
-        Agency, models.PROTECT, null=True, related_name="+", db_constraint=False, verbose_name="司法所"
+        Agency, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False, verbose_name="司法所"
     )
     rule = models.CharField("规则", max_length=60)
     occasion = models.CharField("由来", max_length=80)
@@ -57,29 +68,13 @@ class Duty(models.Model):
             models.UniqueConstraint(fields=["case", "rule", "occasion"], name="duty_known_by_case_rule_occasion")
         ]
         indexes = [
+            *by_place("duty_own", ("due_on", "id"), ("immediate",), OWN),
+            *by_place("duty_waiting", ("due_on", "id"), (), WAITING),
+            *by_place("duty_to_fill_in", ("due_on", "id"), ("flag",), TO_FILL_IN),
+            *by_place("duty_done", ("done_on", "id"), ("due_on",), DONE),
             models.Index(
-                fields=["county", "due_on"],
-                condition=Q(done_on=None, withdrawn_at=None),
-                name="duty_open_by_county",
+                fields=["county", "due_on"], include=["office", "done_on"], condition=FELL_DUE, name="duty_fell_due"
             ),
-            models.Index(
-                fields=["office", "due_on"],
-                condition=Q(done_on=None, withdrawn_at=None),
-                name="duty_open_by_office",
-            ),
-            # What the queue counts apart: what waits for others, and silence from before the import.
-            models.Index(
-                fields=["county", "due_on"],
-                condition=Q(done_on=None, withdrawn_at=None) & (Q(waiting=True) | Q(backfill=True)),
-                name="duty_apart_by_county",
-            ),
-            models.Index(
-                fields=["office", "due_on"],
-                condition=Q(done_on=None, withdrawn_at=None) & (Q(waiting=True) | Q(backfill=True)),
-                name="duty_apart_by_office",
-            ),
-            models.Index(fields=["county", "done_on"], condition=Q(withdrawn_at=None), name="duty_done_by_county"),
-            models.Index(fields=["office", "done_on"], condition=Q(withdrawn_at=None), name="duty_done_by_office"),
             models.Index(
                 fields=["due_on"],
                 condition=Q(done_on=None, withdrawn_at=None, overdue_noted_at=None, backfill=False),

@@ -30,7 +30,15 @@ class Event(models.Model):
     batch_id = models.BigIntegerField("导入批次", null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "on"], name="event_by_case")]
+        indexes = [
+            models.Index(fields=["case", "on"], name="event_by_case"),
+            models.Index(
+                fields=["recorded_at"],
+                include=["case"],
+                condition=models.Q(recorded_by_id__isnull=False, batch_id=None),
+                name="event_by_person",
+            ),
+        ]
 
     @property
     def title(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from yipanqi.access.scope import Scope
-from yipanqi.records.models import Batch, BatchState, Event
+from yipanqi.records.models import Agency, Batch, BatchState, Event
 
 
 def last_imports(scope: Scope) -> dict[int, datetime]:
@@ -18,5 +18,7 @@ def last_imports(scope: Scope) -> dict[int, datetime]:
 
 def last_acts(scope: Scope) -> dict[int, datetime]:
     """County agency id → when something was last recorded on one of its cases by a person."""
-    found = Event.objects.filter(case__county_id__in=scope.counties, recorded_by_id__isnull=False, batch_id=None)
-    return dict(found.values_list("case__county_id").annotate(latest=Max("recorded_at")).order_by())
+    recorded = Event.objects.filter(case__county_id=OuterRef("pk"), recorded_by_id__isnull=False, batch_id=None)
+    latest = Subquery(recorded.order_by("-recorded_at").values("recorded_at")[:1])
+    found = Agency.objects.filter(pk__in=scope.counties).annotate(latest=latest).values_list("pk", "latest")
+    return {agency: moment for agency, moment in found if moment is not None}

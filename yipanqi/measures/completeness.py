@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from yipanqi.measures.measure import Asked, Counts, Measure, Rate
 from yipanqi.measures.register import RUNNING
-from yipanqi.records.models import Case
 
 # The facts without which the clocks of a case cannot all be computed, and how their absence reads.
 KEY_FACTS: dict[str, str] = {
@@ -36,12 +33,12 @@ def lacking_any() -> Q:
     return found
 
 
-def _incomplete(asked: Asked) -> QuerySet[Case, Any]:
-    return RUNNING.rows(asked).filter(lacking_any())
+def _incomplete(asked: Asked) -> Q:
+    return RUNNING.condition(asked) & lacking_any()
 
 
-def _complete(asked: Asked) -> QuerySet[Case, Any]:
-    return RUNNING.rows(asked).exclude(lacking_any())
+def _complete(asked: Asked) -> Q:
+    return RUNNING.condition(asked) & ~lacking_any()
 
 
 _ABOUT = "关键事实：" + "、".join(KEY_FACTS.values()) + "，暂予监外执行的另含事由。"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
-
 from yipanqi.access.scope import Scope
-from yipanqi.measures.measure import Asked, Measure, month_starts
-from yipanqi.measures.register import RECEIVED, RELEASED, TERMINATED
+from yipanqi.measures.measure import Asked, month_starts, side_by_side
+from yipanqi.measures.register import RECEIVED, RELEASED, TERMINATED, ended_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +23,17 @@ class Month:
 
 
 def months(scope: Scope, on: date, count: int) -> tuple[Month, ...]:
-    """The last `count` months, the running one last; three queries whatever the count."""
+    """The last `count` months, the running one last; two queries whatever the count."""
     firsts = month_starts(on, count)
     asked = Asked(scope, on, firsts[0])
-    received = _monthly(RECEIVED, asked, "received_on")
-    released = _monthly(RELEASED, asked, "ended_on")
-    terminated = _monthly(TERMINATED, asked, "ended_on")
+    came = side_by_side((RECEIVED,), asked, "received_on", among=RECEIVED.condition(asked))
+    went = side_by_side((RELEASED, TERMINATED), asked, "ended_on", among=ended_in(asked))
+    counted: Counter[tuple[date, str]] = Counter()
+    for days in (came, went):
+        for (day,), numbers in days.items():
+            counted.update({(day.replace(day=1), key): number for key, number in numbers.items()})
     lasts = [*(first - timedelta(days=1) for first in firsts[1:]), on]
     return tuple(
-        Month(first, last, received.get(first, 0), released.get(first, 0), terminated.get(first, 0))
+        Month(first, last, *(counted[first, measure.key] for measure in (RECEIVED, RELEASED, TERMINATED)))
         for first, last in zip(firsts, lasts, strict=True)
     )
-
-
-def _monthly(measure: Measure, asked: Asked, column: str) -> dict[date, int]:
-    found = measure.rows(asked).order_by().annotate(month=TruncMonth(column)).values_list("month")
-    return dict(found.annotate(n=Count("pk")))

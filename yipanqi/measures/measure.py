@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yipanqi.access.scope import Scope
+from yipanqi.records.models import Case, Duty
 
 
 class Counts(Enum):
@@ -35,12 +36,12 @@ class Asked:
         return cls(scope, on, on.replace(day=1))
 
 
-Rows = Callable[[Asked], QuerySet[Any, Any]]
+Condition = Callable[[Asked], Q]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure that opens its rows. `rows` are cases or duties; each carries county_id and office_id.
+    """A figure that opens its rows. They are cases or duties; each carries county_id and office_id.
 
     `about` says in Chinese what is counted, from when to when, and what is left out.
     """
@@ -49,17 +50,21 @@ class Measure:
     title: str
     counts: Counts
     about: str
-    rows: Rows
+    condition: Condition
+
+    @property
+    def model(self) -> type[Case | Duty]:
+        """What the rows are: duties are counted as such, persons by their cases."""
+        return Duty if self.counts is Counts.DUTIES else Case
+
+    def rows(self, asked: Asked) -> QuerySet[Any, Any]:
+        """The rows the figure is counted from."""
+        return self.model.objects.filter(asked.scope.filter(), self.condition(asked))
 
     def by_agency(self, asked: Asked, column: str = "county_id") -> dict[int | None, int]:
         """The figure for each county agency (or each office, with column="office_id")."""
         found = self.rows(asked).order_by().values_list(column).annotate(n=self._count())
         return dict(found)
-
-    def by(self, asked: Asked, column: str) -> dict[str, int]:
-        """The figure split by any column of the rows (category, level)."""
-        found = self.rows(asked).order_by().values_list(column).annotate(n=self._count())
-        return {str(value): n for value, n in found}
 
     def total(self, asked: Asked) -> int:
         """The figure for the whole scope; persons with cases in two agencies count once."""
@@ -101,6 +106,10 @@ class Share:
     part: int
     whole: int
 
+    def __add__(self, other: Share) -> Share:
+        """The share of both together."""
+        return Share(self.part + other.part, self.whole + other.whole)
+
     @property
     def value(self) -> float | None:
         """The share in percent, or None where nothing was due."""
@@ -110,6 +119,20 @@ class Share:
     def small(self) -> bool:
         """Fewer than 100: one case moves the rate visibly, and the page says so."""
         return self.whole < 100
+
+
+def side_by_side(
+    measures: Sequence[Measure], asked: Asked, *columns: str, among: Q | None = None
+) -> dict[tuple[Any, ...], dict[str, int]]:
+    """Figures of cases, or of duties, in one query: for each combination of the columns, key of the measure → number.
+
+    `among` narrows the rows that are read, where the measures have something in common an index knows.
+    """
+    keys = [measure.key for measure in measures]
+    counted = {f"n_{measure.key}": Count("pk", filter=measure.condition(asked)) for measure in measures}
+    rows = measures[0].model.objects.filter(asked.scope.filter(), among or Q()).order_by()
+    width, found = len(columns), rows.values(*columns).annotate(**counted).values_list(*columns, *counted)
+    return {row[:width]: dict(zip(keys, row[width:], strict=True)) for row in found}
 
 
 def month_starts(on: date, count: int) -> list[date]:

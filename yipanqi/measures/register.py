@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from yipanqi.measures.measure import Asked, Counts, Measure, Rate
-from yipanqi.records.models import Case, EndKind
+from yipanqi.records.models import EndKind
 from yipanqi.records.register import expired_unconfirmed, release_overdue, running
 
-Cases = QuerySet[Case, Any]
+ENDED_AS_ORDERED = (EndKind.RELEASED, EndKind.PARDONED)
+ENDED_OTHERWISE = (EndKind.PROBATION_REVOKED, EndKind.PAROLE_REVOKED, EndKind.RECALLED, EndKind.DIED)
 
 
-def _scoped(asked: Asked) -> Cases:
-    return Case.objects.filter(asked.scope.filter())
+def _running(asked: Asked) -> Q:
+    return running(asked.on)
 
 
-def _running(asked: Asked) -> Cases:
-    return _scoped(asked).filter(running(asked.on))
+def _expired(asked: Asked) -> Q:
+    return expired_unconfirmed(asked.on)
 
 
-def _expired(asked: Asked) -> Cases:
-    return _scoped(asked).filter(expired_unconfirmed(asked.on))
+def _unreleased(asked: Asked) -> Q:
+    return release_overdue(asked.on)
 
 
-def _unreleased(asked: Asked) -> Cases:
-    return _scoped(asked).filter(release_overdue(asked.on))
+def _received(asked: Asked) -> Q:
+    return Q(received_on__range=(asked.from_on, asked.on))
 
 
-def _received(asked: Asked) -> Cases:
-    return _scoped(asked).filter(received_on__range=(asked.from_on, asked.on))
+def ended_in(asked: Asked) -> Q:
+    """Cases that ended in the period, however."""
+    return Q(ended_on__range=(asked.from_on, asked.on))
 
 
-def _released(asked: Asked) -> Cases:
-    return _scoped(asked).filter(
-        ended_on__range=(asked.from_on, asked.on), ended_kind__in=(EndKind.RELEASED, EndKind.PARDONED)
-    )
+def _released(asked: Asked) -> Q:
+    return ended_in(asked) & Q(ended_kind__in=ENDED_AS_ORDERED)
 
 
-def _terminated(asked: Asked) -> Cases:
-    kinds = (EndKind.PROBATION_REVOKED, EndKind.PAROLE_REVOKED, EndKind.RECALLED, EndKind.DIED)
-    return _scoped(asked).filter(ended_on__range=(asked.from_on, asked.on), ended_kind__in=kinds)
+def _terminated(asked: Asked) -> Q:
+    return ended_in(asked) & Q(ended_kind__in=ENDED_OTHERWISE)
 
 
-def _phone_checked(asked: Asked) -> Cases:
-    return _running(asked).filter(phone_checked_since__lte=asked.on)
+def _phone_checked(asked: Asked) -> Q:
+    return running(asked.on) & Q(phone_checked_since__lte=asked.on)
 
 
 IN_REGISTER = Measure(

@@ -93,9 +93,9 @@ def to_fill_in(today: date) -> Q:
     return stands(Standing.BACKFILL, today) & ~Q(flag=PENDING_RELEASE)
 
 
-def pending_release(_today: date) -> Q:
+def pending_release(today: date) -> Q:
     """The term was over before the import and nobody has confirmed the release (期满待核)."""
-    return UNDONE & Q(flag=PENDING_RELEASE)
+    return stands(Standing.BACKFILL, today) & Q(flag=PENDING_RELEASE)
 
 
 def done_late(duty: Duty) -> bool:

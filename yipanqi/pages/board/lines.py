@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from yipanqi.access.scope import Scope
 from yipanqi.measures import Asked, Share, activity, completeness, register, timeliness
+from yipanqi.measures.composition import Composition, composition
 from yipanqi.records.models import Agency, AgencyKind
 
 SPARK_MONTHS = 6
@@ -63,33 +64,42 @@ class Line:
         return f"{self.name}近{len(self.months)}个月按期办结率：{said}"
 
 
-def lines(scope: Scope, on: date) -> tuple[list[Line], Line, bool]:
-    """The lines, the sum, and whether a line is an office (a single county looks at its offices)."""
-    by_office = len(scope.counties) == 1 and not scope.offices
-    column = "office_id" if by_office or scope.offices else "county_id"
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines, their sum, whether a line is an office, and of whom the register consists."""
+
+    lines: list[Line]
+    sum: Line
+    by_office: bool
+    register: Composition
+
+
+def table(scope: Scope, on: date) -> Table:
+    """One line per county agency; a single county looks at its offices."""
+    by_office = bool(scope.offices) or len(scope.counties) == 1
+    column = "office_id" if by_office else "county_id"
     asked = Asked.this_month(scope, on)
-    found = _figures(asked, column)
-    agencies = _agencies(scope, column)
-    made = [_line(agency, found, scope) for agency in agencies]
-    if column == "office_id" and found["running"].get(None, 0):
-        made.append(_line(None, found, scope))
-    return made, _sum(asked, made), column == "office_id"
+    found = composition(asked, column)
+    figures = _figures(asked, column, found)
+    made = [_line(agency, figures) for agency in _agencies(scope, column)]
+    if by_office and figures["running"].get(None, 0):
+        made.append(_line(None, figures))
+    return Table(made, _sum(made, found.persons), by_office, found)
 
 
-def _figures(asked: Asked, column: str) -> dict[str, dict]:  # type: ignore[type-arg]
-    complete = completeness.COMPLETE.by_agency(asked, column)
-    running = register.RUNNING.by_agency(asked, column)
+def _figures(asked: Asked, column: str, found: Composition) -> dict[str, dict]:  # type: ignore[type-arg]
+    running, complete = found.by("agency", register.RUNNING), found.by("agency", completeness.COMPLETE)
     per_county = column == "county_id"
     return {
-        "in_register": register.IN_REGISTER.by_agency(asked, column),
+        "in_register": found.persons_by("agency"),
         "running": running,
-        "expired": register.EXPIRED.by_agency(asked, column),
-        "received": register.RECEIVED.by_agency(asked, column),
-        "released": register.RELEASED.by_agency(asked, column),
+        "expired": found.by("agency", register.EXPIRED),
+        "received": found.by("agency", register.RECEIVED),
+        "released": found.by("agency", register.RELEASED),
         "months": timeliness.on_time_by_month(asked.scope, asked.on, SPARK_MONTHS, column),
         "overdue": timeliness.OVERDUE.by_agency(asked, column),
         "to_fill_in": timeliness.TO_FILL_IN.by_agency(asked, column),
-        "complete": {key: Share(complete.get(key, 0), whole) for key, whole in running.items()},
+        "complete": {key: Share(complete[key], whole) for key, whole in running.items()},
         "last_import": activity.last_imports(asked.scope) if per_county else {},
         "last_act": activity.last_acts(asked.scope) if per_county else {},
         "offices": _offices(asked.scope),
@@ -114,7 +124,7 @@ def _offices(scope: Scope) -> dict[int | None, int]:
     return counted
 
 
-def _line(agency: Agency | None, found: dict[str, dict], scope: Scope) -> Line:  # type: ignore[type-arg]
+def _line(agency: Agency | None, found: dict[str, dict]) -> Line:  # type: ignore[type-arg]
     key = agency.pk if agency else None
     months = found["months"].get(key, [Share(0, 0)] * SPARK_MONTHS)
     return Line(
@@ -135,15 +145,15 @@ def _line(agency: Agency | None, found: dict[str, dict], scope: Scope) -> Line: 
     )
 
 
-def _sum(asked: Asked, made: list[Line]) -> Line:
-    """The bottom line; persons are counted anew, since one may have cases in two agencies."""
+def _sum(made: list[Line], persons: int) -> Line:
+    """The bottom line; persons are not added up, since one may have cases in two agencies."""
 
     def total(shares: list[Share]) -> Share:
         return Share(sum(share.part for share in shares), sum(share.whole for share in shares))
 
     return Line(
         agency=None,
-        in_register=register.IN_REGISTER.total(asked),
+        in_register=persons,
         running=sum(line.running for line in made),
         expired=sum(line.expired for line in made),
         received=sum(line.received for line in made),

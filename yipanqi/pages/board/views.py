@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import Scope, may, reach
 from yipanqi.measures import MEASURES, Asked, Counts, flow, register, timeliness
-from yipanqi.pages.board.lines import SCALE_FROM, Line, lines
+from yipanqi.measures.composition import By, Composition
+from yipanqi.pages.board.lines import SCALE_FROM, Line, table
 from yipanqi.pages.doors import door, officer_of
 from yipanqi.pages.request import now
 from yipanqi.records.models import Agency, Duty
@@ -31,21 +32,20 @@ CATEGORIES = ("缓刑", "假释", "暂予监外执行", "管制")
 def board(request: HttpRequest) -> HttpResponse:
     """全市一盘棋: one line per agency, the city's sum, who is in register, who came and went."""
     scope, today = reach(officer_of(request), Permission.SEE_BOARD), now(request).date()
-    found, total, by_office = lines(scope, today)
-    asked = Asked.this_month(scope, today)
+    found = table(scope, today)
     months = flow.months(scope, today, FLOW_MONTHS)
     context = {
-        "lines": sorted(found, key=_worst_last),
-        "sum": total,
-        "by_office": by_office,
+        "lines": sorted(found.lines, key=_worst_last),
+        "sum": found.sum,
+        "by_office": found.by_office,
         "scale_from": SCALE_FROM,
-        "categories": _split(asked, "category", CATEGORIES),
-        "levels": _split(asked, "level", LEVELS),
+        "categories": _split(found.register, "category", CATEGORIES),
+        "levels": _split(found.register, "level", LEVELS),
         "months": months,
         "received": [month.received for month in months],
         "released": [month.released for month in months],
-        "worst": _worst(asked),
-        "small": [line.name for line in found if line.on_time.small and line.on_time.whole],
+        "worst": _worst(Asked.this_month(scope, today)),
+        "small": [line.name for line in found.lines if line.on_time.small and line.on_time.whole],
         "measures": MEASURES,
     }
     return render(request, "board/board.html", context)
@@ -108,26 +108,27 @@ def _narrowed(
     return agency, found
 
 
-def _split(asked: Asked, column: str, order: tuple[str, ...]) -> list[dict[str, Any]]:
+def _split(found: Composition, column: By, order: tuple[str, ...]) -> list[dict[str, Any]]:
     """In register by category or level: persons and cases side by side."""
-    cases, persons = register.RUNNING.by(asked, column), register.IN_REGISTER.by(asked, column)
+    cases, persons = found.by(column, register.RUNNING), found.persons_by(column)
     whole = sum(cases.values()) or 1
     return [
         {
             "value": value,
             "title": value or "未定",
-            "cases": cases.get(value, 0),
-            "persons": persons.get(value, 0),
-            "share": round(100 * cases.get(value, 0) / whole, 1),
+            "cases": cases[value],
+            "persons": persons[value],
+            "share": round(100 * cases[value] / whole, 1),
         }
-        for value in order
-        if value or cases.get(value)
+        for value in (*order, *sorted(set(cases) - set(order)))
+        if value or cases[value]
     ]
 
 
 def _worst(asked: Asked) -> list[Duty]:
-    found = timeliness.OVERDUE.rows(asked).select_related("case__person", "county", "office")
-    return list(found.order_by("due_on", "pk")[:WORST])
+    """The keys first: they are found in the index, without reading the rows of everything that is overdue."""
+    keys = list(timeliness.OVERDUE.rows(asked).order_by("due_on", "pk").values_list("pk", flat=True)[:WORST])
+    return list(Duty.objects.filter(pk__in=keys).select_related("county", "office").order_by("due_on", "pk"))
 
 
 def _worst_last(line: Line) -> tuple[float, str]:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import QueryDict
 
+from yipanqi.access.permissions import Permission
+from yipanqi.access.roles import ROLES
 from yipanqi.access.scope import Scope
 from yipanqi.pages.parameters import id_of
-from yipanqi.records.models import Agency, AgencyKind, Officer
+from yipanqi.records.models import Agency, AgencyKind, Officer, RoleGrant
+
+# A case is carried by somebody who works on cases, not by a grid worker, a counsellor or the head of the bureau.
+CARRIES_CASES = frozenset(key for key, role in ROLES.items() if Permission.RECORD_WORK in role.permissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,11 @@ def officers(scope: Scope, query: QueryDict) -> list[Choice]:
     at = Q(agency_id__in=scope.offices)
     if chosen is not None:
         at |= Q(agency_id=chosen) | Q(agency__parent_id=chosen, agency__kind=AgencyKind.OFFICE)
-    rows = Officer.objects.filter(at, is_active=True).order_by("name_key", "id").values_list("id", "full_name")
+    carries = RoleGrant.objects.filter(role__in=CARRIES_CASES, ended_at=None, confirmed_at__isnull=False)
+    may_carry = Q(pk__in=carries.values("officer_id"))
+    rows = (
+        Officer.objects.filter(at, may_carry, is_active=True).order_by("name_key", "id").values_list("id", "full_name")
+    )
     found = [Choice(str(key), name, query.get("responsible") == str(key)) for key, name in rows]
     return [*found, Choice("none", "未指定责任人", query.get("responsible") == "none")]
 

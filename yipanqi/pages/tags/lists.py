@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from yipanqi.law.duties import RULES
 from yipanqi.law.parameters import Region
-from yipanqi.law.rules import Rule, Unit
+from yipanqi.law.rules import Limit, Rule, Unit
 from yipanqi.law.sources import Dated
 from yipanqi.pages.choices import Choice
 from yipanqi.pages.counts import CEILING, CEILING_BESIDE
@@ -59,22 +59,25 @@ def limit(context: Context, duty: Duty) -> str:
     known: dict[str, str] | None = getattr(request, "_limits", None)
     if known is None:
         known = request._limits = _limits(now(request).date())
-    return known.get(duty.rule, "")
+    return known.get(f"{duty.rule}:{duty.case.level}") or known.get(duty.rule, "")
 
 
 def _limits(today: date) -> dict[str, str]:
-    """Every rule's limit in words, from one reading of the rulebook."""
+    """Every rule's limit in words, those of its variants (管理等级) beside it, from one reading of the rulebook."""
     known = region()
-    return {name: _limit(rule, known, today) for name, rule in RULES.items()}
+    said = {name: _limit(rule, rule.limit, known, today) for name, rule in RULES.items()}
+    for name, rule in RULES.items():
+        said |= {f"{name}:{key}": _limit(rule, limit, known, today) for key, limit in rule.variants.items()}
+    return said
 
 
-def _limit(rule: Rule, known: Region, today: date) -> str:
-    unit, number = rule.limit.unit, rule.limit.number
+def _limit(rule: Rule, limit: Limit, known: Region, today: date) -> str:
+    unit, number = limit.unit, limit.number
     whose = "" if rule.statutory else "市流程 "
     if unit is Unit.IMMEDIATE:
         return f"{whose}立即"
     amount = known.value(cast("Dated[int | None]", number), today) if number is not None else None
     if amount is None:
         return "期限：市里未设定" if not rule.statutory else "法律没有写明天数"
-    before = "前" if rule.limit.ahead else "内"
+    before = "前" if limit.ahead else "内"
     return f"{whose}{amount} {unit.value}{before}"

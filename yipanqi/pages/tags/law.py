@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -31,7 +32,11 @@ def certainty(value: str) -> SafeString:
 @register.simple_tag
 def cites(duty: Duty, *, short: bool = False) -> SafeString:
     """The articles of a duty in one line: 社区矫正法 第21条、办法 第16条; `short` names the first."""
-    named = labels(duty.basis)
+    return _cited(tuple(labels(duty.basis)), short=short)
+
+
+@lru_cache(maxsize=512)
+def _cited(named: tuple[str, ...], *, short: bool) -> SafeString:
     if short and len(named) > 1:
         return format_html('<span class="cite" title="{}">{}等</span>', "、".join(named), named[0])
     return format_html_join("、", "{}", ((label,) for label in named))

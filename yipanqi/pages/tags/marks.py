@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+# A page draws the same few marks hundreds of times: each is made once and kept.
 
 # glyph → (tone, word); the shape says it without the colour
 STATES = {
@@ -31,18 +32,21 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """A line icon, decoration only: the text beside it is the content."""
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', _sprite(), name)
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def glyph(name: str) -> SafeString:
     """The shape of a state alone."""
     return format_html('<svg class="g" aria-hidden="true"><use href="{}#g-{}"/></svg>', _sprite(), name)
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def st(name: str, text: str, *, box: bool = False, hidden: bool = False, tone: str | None = None) -> SafeString:
     """A state: `name` is the shape (over soon doing idle wait good stop info); `hidden` keeps the word for readers."""
     colour = STATES[name] if tone is None else tone
@@ -59,6 +63,7 @@ def tag(text: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def ruler(run: int | None) -> SafeString:
     """The ruler under a clock: from the start to the end, the dot is now (`run` in percent)."""
     if run is None:

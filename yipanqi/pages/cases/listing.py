@@ -17,7 +17,7 @@ from yipanqi.law.facts import Category
 from yipanqi.measures import standing
 from yipanqi.pages import choices
 from yipanqi.pages.cases import filters
-from yipanqi.pages.counts import CEILING
+from yipanqi.pages.counts import CEILING, numbers
 from yipanqi.pages.doors import door, officer_of
 from yipanqi.pages.request import now
 from yipanqi.records.models import Case, Duty, SavedView
@@ -33,7 +33,7 @@ class Pages(Paginator):  # type: ignore[type-arg]  # Django's paginator takes no
     def count(self) -> int:
         """How many rows there are, up to the ceiling."""
         rows = self.object_list
-        return rows[: CEILING + 1].count() if isinstance(rows, QuerySet) else len(rows)
+        return rows.order_by()[: CEILING + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
 
 @require_safe
@@ -95,12 +95,8 @@ def _state_counts(request: HttpRequest) -> dict[str, int]:
     """Running, run out and ended cases in scope, in one query, up to the ceiling each."""
     today = now(request).date()
     mine = cases_for(officer_of(request), Permission.SEE_CASES)
-    running = mine.filter(ended_on=None)[: CEILING + 1].aggregate(
-        open=Count("pk", filter=filters.state_condition("open", today)),
-        later=Count("pk", filter=filters.state_condition("later", today)),
-        pending=Count("pk", filter=filters.state_condition("pending", today)),
-    )
-    return {**running, "ended": mine.filter(filters.state_condition("ended", today))[: CEILING + 1].count()}
+    states = ("open", "later", "pending", "ended")
+    return numbers(CEILING, **{state: mine.filter(filters.state_condition(state, today)) for state in states})
 
 
 def _sorts(sort: filters.Sort) -> dict[str, dict[str, str]]:

@@ -12,6 +12,7 @@ from yipanqi.records.models.lookups import by_place
 
 # A row that still applies lies in one of the first four, so it is in one index of each kind and no more.
 OWN = Q(done_on=None, withdrawn_at=None, backfill=False, waiting=False)
+AT_ONCE = OWN & Q(due_on=None, immediate=True)  # few; they stand behind everything that has a day
 WAITING = Q(done_on=None, withdrawn_at=None, backfill=False, waiting=True)
 TO_FILL_IN = Q(done_on=None, withdrawn_at=None, backfill=True)
 DONE = Q(done_on__isnull=False, withdrawn_at=None)
@@ -69,6 +70,7 @@ class Duty(models.Model):
         ]
         indexes = [
             *by_place("duty_own", ("due_on", "id"), ("immediate",), OWN),
+            *by_place("duty_at_once", ("id",), (), AT_ONCE),
             *by_place("duty_waiting", ("due_on", "id"), (), WAITING),
             *by_place("duty_to_fill_in", ("due_on", "id"), ("flag",), TO_FILL_IN),
             *by_place("duty_done", ("done_on", "id"), ("due_on",), DONE),

@@ -209,14 +209,23 @@ def hold(batch: Batch) -> None:
             raise NotNow(f"第 {batch.pk} 批正在处理，请稍候。")
 
 
+_ALIVE_S = 30  # workers say every ten seconds that they live
+
+
 def is_worked_on(batch: Batch) -> bool:
-    """Whether somebody works on this batch now, or will as soon as a worker is free."""
+    """Whether somebody works on this batch now, or will as soon as a worker is free.
+
+    A worker that has taken the job but not yet the lock is known by its heartbeat.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s)"
-            " OR EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND task_name IN (%s, %s)"
-            " AND (args ->> 'batch_id')::bigint = %s)",
-            [_WORK_LOCK, batch.pk, *TASKS, batch.pk],
+            " OR EXISTS (SELECT 1 FROM procrastinate_jobs jobs"
+            " LEFT JOIN procrastinate_workers workers ON workers.id = jobs.worker_id"
+            " WHERE jobs.task_name IN (%s, %s) AND (jobs.args ->> 'batch_id')::bigint = %s"
+            " AND (jobs.status = 'todo'"
+            " OR jobs.status = 'doing' AND workers.last_heartbeat > now() - make_interval(secs => %s)))",
+            [_WORK_LOCK, batch.pk, *TASKS, batch.pk, _ALIVE_S],
         )
         return bool(cursor.fetchone()[0])
 

@@ -42,9 +42,15 @@ def listing(request: HttpRequest, form: UploadForm) -> dict[str, Any]:
     }
 
 
+_AT_WORK = (BatchState.CHECKING, BatchState.ACCEPTING)
+
+
 def is_broken_off(batch: Batch) -> bool:
-    """Whether it says it is being worked on, but nobody is at it."""
-    return batch.state in (BatchState.CHECKING, BatchState.ACCEPTING) and not ledger_import.is_worked_on(batch)
+    """Whether it says it is being worked on, but nobody is at it; what was finished meanwhile is read again."""
+    if batch.state not in _AT_WORK or ledger_import.is_worked_on(batch):
+        return False
+    batch.refresh_from_db()
+    return batch.state in _AT_WORK
 
 
 @require_safe
@@ -52,8 +58,9 @@ def is_broken_off(batch: Batch) -> bool:
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """One batch, as it stands now."""
     found = _own(officer_of(request), batch_id)
-    context: dict[str, Any] = {"batch": found, "figures": Figures.of(found), "broken_off": is_broken_off(found)}
-    if found.state in (BatchState.CHECKING, BatchState.ACCEPTING, BatchState.FAILED, BatchState.REFUSED):
+    broken_off = is_broken_off(found)
+    context: dict[str, Any] = {"batch": found, "figures": Figures.of(found), "broken_off": broken_off}
+    if found.state in (*_AT_WORK, BatchState.FAILED, BatchState.REFUSED):
         return render(request, "imports/waiting.html", context)
     return render(request, "imports/result.html", context | _result(request, found))
 
@@ -83,11 +90,8 @@ def _result(request: HttpRequest, found: Batch) -> dict[str, Any]:
 def progress(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The fragment the waiting page asks for every second; when the work is over it reloads the page."""
     found = _own(officer_of(request), batch_id)
-    over = found.state not in (BatchState.CHECKING, BatchState.ACCEPTING)
-    response = render(
-        request, "imports/_progress.html", {"batch": found, "broken_off": not over and is_broken_off(found)}
-    )
-    if over:
+    response = render(request, "imports/_progress.html", {"batch": found, "broken_off": is_broken_off(found)})
+    if found.state not in _AT_WORK:
         response["HX-Refresh"] = "true"
     return response
 

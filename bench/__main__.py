@@ -12,15 +12,15 @@ import subprocess
 import sys
 import time
 
-# name → what `--quick` adds; each is `python -m bench.NAME` in a process and, where it needs one, a database of its own
-MEASUREMENTS: dict[str, tuple[str, ...]] = {
-    "law": ("--cases", "200"),
-    "law_ask": ("--questions", "100"),
-    "rehearsal": (),
-    "ledger_check": ("--rows", "2000"),
-    "ledger_import": ("--rows", "2000", "--sample", "200"),
-    "refresh": ("--cases", "200"),
-    "pages": ("--quick",),
+# name → what the whole run adds, and what `--quick` adds; each is `python -m bench.NAME` in a process of its own
+MEASUREMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "law": ((), ("--cases", "200")),
+    "law_ask": ((), ("--questions", "100")),
+    "rehearsal": ((), ()),
+    "ledger_check": (("--beside",), ("--rows", "2000")),
+    "ledger_import": ((), ("--rows", "2000", "--sample", "200")),
+    "refresh": ((), ("--cases", "200")),
+    "pages": ((), ("--quick",)),
 }
 
 
@@ -40,7 +40,7 @@ def main() -> int:
 def _measured(name: str, *, quick: bool) -> bool:
     print(f"== {name}", flush=True)
     begun = time.perf_counter()
-    extra = MEASUREMENTS[name] if quick else ()
+    extra = MEASUREMENTS[name][quick]
     done = subprocess.run([sys.executable, "-m", f"bench.{name}", *extra], check=False)
     print(f"   {time.perf_counter() - begun:.0f} s", flush=True)
     return done.returncode == 0

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
 from yipanqi.access.permissions import Permission
-from yipanqi.access.scope import permissions_of
+from yipanqi.access.scope import Scope, permissions_of, reach
 from yipanqi.pages.request import now
 from yipanqi.records.models import Case, Officer
-from yipanqi.records.names import masked_name
+from yipanqi.records.names import masked_name, masked_phone
 
 SEALED_NAME = "未成年人（封存）"
 OPEN_MINUTES = 30
 _OPENED = "opened_cases"
 _IDENTITY = "shown_identities"
+_LONG_NUMBER = re.compile(r"(\d{10,14})\d{3,4}[\dXx]?(?![\dXx])")
+_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 
 
 def shown_name(request: HttpRequest, case: Case) -> str:
     """The name as this officer may see it on a list or a page."""
     if case.sealed and not is_open(request, case.pk):
         return SEALED_NAME
-    if isinstance(request.user, Officer) and Permission.SEE_CASES in permissions_of(request.user):
-        return case.person.name
-    return masked_name(case.person.name)
+    return case.person.name if _named(request).covers(case) else masked_name(case.person.name)
+
+
+def _named(request: HttpRequest) -> Scope:
+    """Where the officer may see whole names: who watches the city's figures does not read its names."""
+    found: Scope | None = getattr(request, "_named_within", None)
+    if found is None:
+        found = reach(request.user, Permission.SEE_CASES) if isinstance(request.user, Officer) else Scope()
+        request._named_within = found  # type: ignore[attr-defined]
+    return found
+
+
+def masked_numbers(text: str) -> str:
+    """The text with the ends of identity numbers and the middles of phone numbers hidden."""
+    hidden = _LONG_NUMBER.sub(lambda m: f"{m[1]}{'*' * (len(m[0]) - len(m[1]))}", text)
+    return _PHONE.sub(lambda m: masked_phone(m[0]), hidden)
 
 
 def is_open(request: HttpRequest, case_id: int) -> bool:
-    """Whether this session has opened the sealed case, with a reason, within the last half hour."""
-    return _until(request, _OPENED, case_id)
+    """Whether this session has opened the sealed case, with a reason, within the last half hour, and still may."""
+    held = permissions_of(request.user) if isinstance(request.user, Officer) else frozenset()
+    return Permission.SEE_SEALED in held and _until(request, _OPENED, case_id)
 
 
 def remember_open(request: HttpRequest, case_id: int) -> None:

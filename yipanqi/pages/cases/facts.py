@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import may
-from yipanqi.actions import corrections
+from yipanqi.actions import corrections, looks
 from yipanqi.actions.act import Refused
 from yipanqi.actions.correctable import FACTS, Fact, Kind, fact_named, shown
 from yipanqi.pages.cases.overview import term_check
 from yipanqi.pages.cases.page import case_in_scope, show, shut
 from yipanqi.pages.doors import door, forbidden, officer_of
 from yipanqi.pages.parameters import text
-from yipanqi.pages.privacy import is_open
+from yipanqi.pages.privacy import is_open, masked_numbers
 from yipanqi.pages.request import now
 from yipanqi.records.facts import facts_of
 from yipanqi.records.models import Case
@@ -70,11 +70,18 @@ def case_facts(request: HttpRequest, case_id: int) -> HttpResponse:
     context = {
         "groups": named,
         "check": term_check(facts_of(case, (), orders)),
-        "more": [(str(name), str(value)) for name, value in case.more.items() if isinstance(value, str | int | float)],
-        "extra": [(str(name), str(value)) for name, value in case.extra.items()],
+        "more": _as_written(case.more),
+        "extra": _as_written(case.extra),
+        "remarks": masked_numbers(case.remarks),
         "orders": orders,
     }
     return show(request, case, "case_facts", context)
+
+
+def _as_written(said: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the ledger said besides; numbers of identity cards and phones stay hidden as everywhere."""
+    plain = {name: value for name, value in said.items() if isinstance(value, str | int | float)}
+    return [(masked_numbers(str(name)), masked_numbers(str(value))) for name, value in plain.items()]
 
 
 def _line(case: Case, fact: Fact) -> Line:
@@ -95,6 +102,7 @@ def case_correct(request: HttpRequest, case_id: int, field: str) -> HttpResponse
         return shut(request, case)
     fact = fact_named(field)
     if request.method != "POST":
+        looks.note_look(by=officer_of(request), case=case, what=f"更正“{fact.label}”", now=now(request))
         return _form(request, case, fact, {"value": _initial(case, fact), "revision": case.revision})
     return _corrected(request, case, fact)
 

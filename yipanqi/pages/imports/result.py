@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,10 +12,11 @@ from django.db.models import QuerySet
 from yipanqi.actions import ledger_import
 from yipanqi.actions.ledger_import.comparing import shown
 from yipanqi.actions.ledger_import.rows import unseal
+from yipanqi.pages.privacy import masked_numbers
 from yipanqi.records.ledger.aliases import SERIAL, field_of
 from yipanqi.records.ledger.codes import ERRORS, SKIP_REASONS, WARNINGS, field_name
 from yipanqi.records.models import Agency, Batch, BatchRow, BatchState, Case, RowOutcome
-from yipanqi.records.names import masked_identity, masked_phone
+from yipanqi.records.names import masked_identity
 
 FIELDS = ("name", "id_no", "penalty_type", "start_date", "end_date", "office")
 TABS = {
@@ -45,8 +45,6 @@ _REASONS = {
     "held_elsewhere": "同一案件已由其他县级机构登记；变更执行地的请先办理变更",
     "same_key": "与本文件中另一行是同一案件，只是结束日期不同；请核对后只留一行",
 }
-_LONG_NUMBER = re.compile(r"(\d{10,14})\d{3,4}[\dXx]?(?![\dXx])")
-_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,12 @@ def lines_of(rows: Sequence[BatchRow], result: dict[str, Any], *, on: date) -> l
         if entry is not None:
             line.case = entry.case
             line.changes = [
-                (c.field, c.label, masked(shown(c.field, c.old, agencies)), masked(shown(c.field, c.new, agencies)))
+                (
+                    c.field,
+                    c.label,
+                    masked_numbers(shown(c.field, c.old, agencies)),
+                    masked_numbers(shown(c.field, c.new, agencies)),
+                )
                 for c in entry.cells
             ]
     return lines
@@ -200,7 +203,7 @@ def _rejected(row: BatchRow, document: dict[str, Any], columns: dict[str, Any]) 
 
 
 def _as_read(name: str, text: str) -> str:
-    return masked_identity(text) if name == "id_no" and len(text) == 18 else masked(text)[:40]
+    return masked_identity(text) if name == "id_no" and len(text) == 18 else masked_numbers(text)[:40]
 
 
 def _by_field(cells: Iterable[Any], columns: dict[str, Any]) -> dict[str, Any]:
@@ -221,15 +224,9 @@ def _bad(error: dict[str, Any]) -> Cell:
     code = ERRORS[error["code"]]
     raw = "" if error["raw"] is None else str(error["raw"]).strip()
     broken_number = error["field"] == "id_no" and len(raw) > 8
-    shown_raw = f"{raw[:-4]}****" if broken_number else masked(raw)
+    shown_raw = f"{raw[:-4]}****" if broken_number else masked_numbers(raw)
     heading = "".join((error["header"] or field_name(error["field"])).split())
     return Cell(shown_raw[:40] or "（空）", code.title, code.remedy, heading)
-
-
-def masked(text: str) -> str:
-    """The text with the ends of identity numbers and the middles of phone numbers hidden."""
-    hidden = _LONG_NUMBER.sub(lambda m: f"{m[1]}{'*' * (len(m[0]) - len(m[1]))}", text)
-    return _PHONE.sub(lambda m: masked_phone(m[0]), hidden)
 
 
 # --- Beside the table ---------------------------------------------------------------------------------------

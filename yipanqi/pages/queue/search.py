@@ -14,8 +14,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import cases_for, may
+from yipanqi.actions import looks
 from yipanqi.pages import parameters
 from yipanqi.pages.doors import door, officer_of
+from yipanqi.pages.privacy import is_open
+from yipanqi.pages.request import now
 from yipanqi.records import ciphers
 from yipanqi.records.models import Case
 
@@ -42,6 +45,8 @@ def _answer(request: HttpRequest, text: str, keys: list[int]) -> HttpResponse:
     place = {key: at for at, key in enumerate(keys)}
     seen = cases_for(officer_of(request), Permission.SEE_CASES).filter(pk__in=keys)
     rows = sorted(seen.select_related("person", "county", "office", "responsible"), key=lambda case: place[case.pk])
+    shut = [case for case in rows if case.sealed and not is_open(request, case.pk)]
+    looks.note_looks(by=officer_of(request), cases=shut, what="检索到未成年人案件", now=now(request))
     if len(rows) == 1:
         return redirect("case", rows[0].pk)
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import reach
+from yipanqi.actions import looks
 from yipanqi.pages import counts
 from yipanqi.pages.counts import open_cases_text
 from yipanqi.pages.doors import door, officer_of
@@ -90,7 +91,9 @@ def _next_due(request: HttpRequest) -> Duty | None:
 @door(Permission.SEE_CASES)
 def why(request: HttpRequest, duty_id: int) -> HttpResponse:
     """The side panel of one duty: the working, the article, what would change it, what follows."""
-    return render(request, "queue/_why.html", {"chosen": duty_in_scope(request, duty_id)})
+    duty = duty_in_scope(request, duty_id)
+    looks.note_look(by=officer_of(request), case=duty.case, what="时限的依据", now=now(request))
+    return render(request, "queue/_why.html", {"chosen": duty})
 
 
 def duty_in_scope(request: HttpRequest, duty_id: int) -> Duty:

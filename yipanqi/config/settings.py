@@ -70,8 +70,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yipanqi.pages.idle.IdleLimit",
     "django.middleware.common.CommonMiddleware",
@@ -213,6 +213,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(ENV.get("YIPANQI_PROXIES", "1" if CSRF_TRUSTED
 SESSION_COOKIE_AGE = int(float(ENV.get("YIPANQI_SESSION_HOURS", "10")) * 3600)
 SESSION_IDLE_S = int(float(ENV.get("YIPANQI_IDLE_MINUTES", "30")) * 60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # sentences may name a case: no cookie
 SESSION_COOKIE_NAME = "yipanqi_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEMO or DEBUG or TESTING)
 CSRF_COOKIE_HTTPONLY = True

@@ -17,6 +17,7 @@ from yipanqi.measures import MEASURES, Asked, Counts, flow, register, timeliness
 from yipanqi.measures.composition import By, Composition
 from yipanqi.pages.board.lines import SCALE_FROM, Line, table
 from yipanqi.pages.doors import door, officer_of
+from yipanqi.pages.parameters import id_of, text
 from yipanqi.pages.request import now
 from yipanqi.records.models import Agency, Duty
 
@@ -82,9 +83,9 @@ def _asked(request: HttpRequest, scope: Scope, today: date) -> Asked:
     named = request.GET.get("month", "")
     try:
         first = date.fromisoformat(f"{named}-01") if named else today.replace(day=1)
-    except ValueError:
+        last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    except (ValueError, OverflowError):
         raise Http404 from None
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return Asked(scope, min(last, today), first)
 
 
@@ -96,7 +97,7 @@ def _narrowed(
     if named == "none":
         found = found.filter(office=None)
     elif named:
-        agency = Agency.objects.filter(pk=int(named)).first() if named.isdigit() else None
+        agency = Agency.objects.filter(pk=id_of(request.GET, "agency") or 0).first()
         if agency is None:
             raise Http404
         at = agency.pk in scope.counties
@@ -104,7 +105,7 @@ def _narrowed(
     on_case = "case__" if found.model is Duty else ""
     for name in ("category", "level"):
         if name in request.GET:
-            found = found.filter(**{f"{on_case}{name}": request.GET[name]})
+            found = found.filter(**{f"{on_case}{name}": text(request.GET, name, 20)})
     return agency, found
 
 

@@ -37,7 +37,7 @@ NO_OVERFLOW = (1366, 390)
 START_WITHIN_S = 60
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-lcd-text", "--hide-scrollbars", "--lang=zh-CN",
+    "--disable-component-update", "--disable-sync", "--disable-lcd-text", "--hide-scrollbars"
 ]  # fmt: skip
 
 # A palette of the 256 commonest colours, every other one drawn in its nearest: half the size, no difference to the eye.
@@ -103,7 +103,7 @@ def _open(selector: str) -> Callable[[Page], object]:
 
 
 def _search(page: Page) -> None:
-    page.fill("#find", "王")
+    page.fill("#find", "陈")
     page.press("#find", "Enter")
     page.wait_for_load_state()
 

@@ -151,6 +151,14 @@ def test_a_city_parameter_once_set_is_counted_and_called_assumed() -> None:
     assert (found["raw_on"], found["due_on"], found["certainty"]) == ("2026-03-07", "2026-03-09", "assumed")
 
 
+def test_hours_of_study_once_set_are_due_on_the_last_day_of_the_month() -> None:
+    region = HUBEI.with_city_targets({"study_hours": 4}, city="示例市")
+    question = {"ask": "due", "rule": "education.study", "from_on": "2026-05-10"}
+    found = answer(question, today=TODAY, calendar=calendar(), region=region)
+    assert (found["raw_on"], found["due_on"], found["rolled"]) == ("2026-05-31", "2026-05-31", False)
+    assert "2026年5月应满4小时" in str(found["because"])
+
+
 @pytest.mark.parametrize("example", asked_examples(), ids=str)
 def test_every_answer_is_plain_json_with_its_grounds_or_one_error(example: Any) -> None:
     found = answer(plain(example.raw["ask"]), today=TODAY, calendar=calendar(), region=HUBEI)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
+from itertools import groupby
 from typing import Any
 
 from yipanqi.law.catalogue import numbers
 from yipanqi.law.days import Calendar
+from yipanqi.law.decisions.leave import COUNTY_DAYS, OFFICE_DAYS, Leave, decide_leave
 from yipanqi.law.decisions.options import Options, options_for
 from yipanqi.law.duties import duties_for
 from yipanqi.law.facts import CaseFacts
-from yipanqi.law.findings import Duty, Option
+from yipanqi.law.findings import Duty, Level, Option, Verdict
 from yipanqi.law.parameters import Region
 from yipanqi.law.sources import Certainty, Dated, Version, of
+
+_LEAVE_LIMITS = (OFFICE_DAYS, COUNTY_DAYS)
 
 
 class ChangeUnreadable(ValueError):
@@ -202,6 +206,36 @@ def _of_measures(facts: CaseFacts, on: date, old: Book, new: Book) -> Iterator[D
                 f"option.{named.measure}", key, named.title, effect, _told(was), _told(becomes),
                 was.because if was else "", becomes.because if becomes else "",
             )  # fmt: skip
+    leaves = [found.get("leave:1") for found in (before, after)]
+    if all(leave is not None and leave.allowed for leave in leaves):
+        yield from _of_leave(facts, on, old, new)
+
+
+def _of_leave(facts: CaseFacts, on: date, old: Book, new: Book) -> Iterator[Difference]:
+    """A leave from today on, by its length: where another level would approve it, stretch by stretch."""
+    limits = [[book.region.value(limit, on) for limit in _LEAVE_LIMITS] for book in (old, new)]
+    if limits[0] == limits[1]:
+        return
+    longest = max(max(numbers) for numbers in limits) + 1
+    told = [(n, _leave(facts, on, n, old), _leave(facts, on, n, new)) for n in range(1, longest + 1)]
+    moved = [one for one in told if one[1].level is not one[2].level]
+    for (was, becomes), stretch in groupby(moved, key=lambda one: (one[1].level, one[2].level)):
+        days = list(stretch)
+        first, last = days[0][0], days[-1][0]
+        title = f"外出{first}日" if first == last else f"外出{first}日至{last}日"
+        yield Difference(
+            "option.leave", f"leave:{first}", title, Effect.LEVEL, _approved(was), _approved(becomes),
+            days[0][1].because, days[0][2].because,
+        )  # fmt: skip
+
+
+def _approved(level: Level | None) -> str:
+    return f"{level.value}批准" if level else ""
+
+
+def _leave(facts: CaseFacts, on: date, days: int, book: Book) -> Verdict:
+    leave = Leave(from_on=on, to_on=on + timedelta(days=days - 1), delegated=facts.delegated)
+    return decide_leave(leave, region=book.region)
 
 
 def _options(facts: CaseFacts, on: date, book: Book) -> dict[str, Option]:

@@ -13,7 +13,7 @@ from yipanqi.law.parameters import Region
 from yipanqi.law.sources import CL, CPL, INTERP, Article, Certainty, Dated, number, of
 from yipanqi.law.term_facts import TermFacts
 from yipanqi.law.term_limits import NUMBERS as LIMITS
-from yipanqi.law.term_limits import check_limits, check_order_minimum
+from yipanqi.law.term_limits import Checked, check_limits, check_order_minimum
 
 CUSTODY_CREDIT = number("custody_credit", "管制羁押一日折抵", "日", 2, CL("41"))
 RESIDENTIAL_CREDIT = number("residential_credit", "管制指定居所监视居住一日折抵", "日", 1, CPL("76"))
@@ -51,7 +51,7 @@ def compute_term(facts: TermFacts, *, region: Region) -> Verdict:
     return conclude(
         "term",
         basis=reckoned.basis + ((of("PROHIBITION", "6"),) if order_text else ()),
-        because=f"{reckoned.because}{order_text}。{checked.text}",
+        because=f"{reckoned.because}{order_text}。{checked.text}{_order_hints(order_warnings)}",
         certainty=Certainty.RECALLED if order_text else None,
         assumptions=reckoned.assumptions,
         values={
@@ -155,6 +155,11 @@ _RECKON = {
 }
 
 
+def _order_hints(codes: tuple[str, ...]) -> str:
+    """What the warnings about the 禁止令 say, except the one its own sentence says already."""
+    return Checked(tuple(code for code in codes if code != "order_not_possible")).text
+
+
 def _order(facts: TermFacts, ends_on: date | None, region: Region) -> tuple[date | None, tuple[str, ...], str]:
     """The end of the 禁止令, its warnings and a sentence; it never outlives the term."""
     if not facts.order_total_months:
@@ -167,5 +172,10 @@ def _order(facts: TermFacts, ends_on: date | None, region: Region) -> tuple[date
     if facts.order_total_months > facts.total_months:
         warnings += ("order_longer_than_term",)
     end = min(order_ends_on, ends_on)
-    text = f"；禁止令自执行之日起至{end}" + ("（不超过刑期或者考验期）" if end < order_ends_on else "")
+    length = (f"{facts.order_years}年" if facts.order_years else "") + (
+        f"{facts.order_months}个月" if facts.order_months else ""
+    )
+    text = f"；禁止令{length}，自执行之日{start_on}起至{end}" + (
+        "（不超过刑期或者考验期）" if end < order_ends_on else ""
+    )
     return end, warnings, text

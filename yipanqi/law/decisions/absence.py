@@ -41,6 +41,40 @@ _PROPOSAL: dict[Category, tuple[str, tuple[Article, ...]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One rung (D24-D26): the last day on which an absence still lies below what follows."""
+
+    words: str
+    then: str
+    basis: tuple[Article, ...]
+
+    def last_day(self, since_on: date, region: Region) -> tuple[date, str]:
+        """The last day of ten days, or of one month as a 期间, with the sentence."""
+        months = region.value(REVOCATION_MONTHS, since_on)
+        days = region.value(ADMONITION_DAYS, since_on)
+        monthly = self is _RUNGS_BY_CLOCK["D26"]
+        last = period_end(since_on, months=months) if monthly else period_end(since_on, days=days)
+        counted = f"{months}个月（期间）" if monthly else f"{days}日"
+        return last, f"自{since_on}次日起算{counted}，至{last}，不顺延；{self.words}{self.then}。"
+
+
+_RUNGS_BY_CLOCK = {
+    "D24": Threshold("当日以前返回（报到）的，", "训诫", (MEASURES("34(1)"), MEASURES("58"))),
+    "D25": Threshold("其后返回（报到）的，", "警告", (MEASURES("35(2)"), MEASURES("58"))),
+    "D26": Threshold(
+        "其后返回（报到）且无正当理由的，",
+        "缓刑、假释提请撤销，暂予监外执行提请收监，管制警告并提请治安管理处罚",
+        (MEASURES("46(2)"), MEASURES("47(1)"), MEASURES("49(2)"), INTERP("543")),
+    ),
+}
+
+
+def threshold(clock: str) -> Threshold | None:
+    """The rung that a row of the notes (D24, D25, D26) names."""
+    return _RUNGS_BY_CLOCK.get(clock)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
     """Late reporting or being away from supervision; `until_on` is the return, or the day asked about (`still_out`)."""

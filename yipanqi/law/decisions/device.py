@@ -45,18 +45,20 @@ def decide_device(request: DeviceRequest, *, region: Region) -> Verdict:
         return _refused(refusal)
     latest = _latest(request, region)
     if latest is not None and request.start_on is not None and latest < request.start_on:
-        return _refused(f"矫正期{latest}届满，不得使用到期满以后")
+        return _refused(f"矫正期{latest}届满，期满以后")
     months = region.value(DEVICE_MONTHS, request.start_on or request.extends_order_ending_on or date.max)
     counted = f"，最迟至{latest}解除" if latest else "，未给出开始日期，不计算止日"
     term = "，且不超过矫正期满日" if latest is not None and latest == request.term_ends_on else ""
-    extended = "期满经评估仍有必要，再次批准" if request.extends_order_ending_on else ""
+    approved = f"经{APPROVER}批准可以使用"
+    if request.extends_order_ending_on:
+        approved = f"期满经评估仍有必要的，经{APPROVER}再次批准可以继续使用"
     return conclude(
         "device",
         basis=(CCL("29"), MEASURES("37")),
         certainty=Certainty.VERIFIED,
         allowed=True,
         level=Level.COUNTY,
-        because=f"符合第{request.ground}项“{GROUNDS[request.ground]}”，经{APPROVER}{extended or '批准'}可以使用，"
+        because=f"符合第{request.ground}项“{GROUNDS[request.ground]}”，{approved}，"
         f"每次不超过{months}个月{counted}{term}；不需要继续使用的，应当及时解除。",
         assumptions=(_EARLIER if latest else "",),
         values={"allowed": True, "approver": APPROVER, "latest_end_on": latest},
@@ -69,7 +71,7 @@ def _refused(why: str) -> Verdict:
         basis=(CCL("29"),),
         because=f"{why}，不得使用电子定位装置。",
         allowed=False,
-        barred=f"{why}。",
+        barred=f"{why}，不得使用电子定位装置。",
         values={"allowed": False, "approver": APPROVER, "latest_end_on": None},
     )
 

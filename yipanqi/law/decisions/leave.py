@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from yipanqi.law.conclusions import MissingFact, Unanswerable, conclude
 from yipanqi.law.days import inclusive_days, period_end
 from yipanqi.law.decisions.exit import CANNOT_LEAVE, EXIT_BASIS, EXIT_READING
-from yipanqi.law.decisions.places import county_code, is_abroad, leaves
+from yipanqi.law.decisions.places import county_code, elsewhere, is_abroad, leaves
 from yipanqi.law.events import Organ
 from yipanqi.law.findings import Level, Verdict
 from yipanqi.law.parameters import Region
@@ -63,12 +63,13 @@ class Leave:
 
 
 def reason_kind(reason: str | None) -> str | None:
-    """Which valid reason the words name, "" when they name an invalid one, None when nobody can tell."""
+    """Which valid reason the words name, "" when only an invalid one, None when nobody can tell (also of both)."""
     if not reason:
         return None
-    if any(word in reason for word in _NOT_REASONS):
-        return ""
-    return next((kind for kind, words in _REASON_WORDS.items() if any(word in reason for word in words)), None)
+    valid = next((kind for kind, words in _REASON_WORDS.items() if any(word in reason for word in words)), None)
+    if not any(word in reason for word in _NOT_REASONS):
+        return valid
+    return "" if valid is None else None
 
 
 def window_start(to_on: date, *, region: Region) -> date:
@@ -110,7 +111,7 @@ def decide_leave(leave: Leave, *, region: Region) -> Verdict:
             assumptions=(EXIT_READING,),
             values={"needed": True, **counted, "reason_valid": None, "must_approve": False},
         )
-    if leave.origin is not None and leave.destination is not None:
+    if leave.origin is not None and leave.destination is not None and not elsewhere(leave.origin, leave.destination):
         origin, destination = county_code(leave.origin, "origin"), county_code(leave.destination, "destination")
         if not leaves(origin, destination):
             return _not_needed(origin == destination, counted)
@@ -152,7 +153,7 @@ def _ladder(leave: Leave, days: int, total: int, counted: dict[str, object], reg
     return conclude(
         "leave",
         basis=(CCL("27"), MEASURES("27"), MEASURES("26"), MEASURES("58")),
-        because=f"外出{leave.from_on}至{leave.to_on}共{days}日，{why}，{_who(level)}。" + barred,
+        because=f"外出{leave.from_on}至{leave.to_on}共{days}日，{why}，{_who(level, barred)}。",
         assumptions=tuple(assumptions),
         level=level,
         tell=tell,
@@ -175,7 +176,9 @@ def _short(leave: Leave, office: int, assumptions: list[str]) -> tuple[Level, tu
     return Level.COUNTY, (), f"不超过{office}日，司法所未受委托"
 
 
-def _who(level: Level) -> str:
+def _who(level: Level, barred: str) -> str:
+    if barred:
+        return f"审批权限在{level.value}；但{barred}".removesuffix("。")
     return {
         Level.OFFICE: "由司法所批准，报县级社区矫正机构备案",
         Level.COUNTY: "由县级社区矫正机构批准",

@@ -63,6 +63,11 @@ def article_at(acted_on: date) -> Article:
     return PSL("72(4)") if acted_on >= NEW_LAW_ON else PSL2012("60(4)")
 
 
+def _close(article: Article) -> str:
+    """The article inside a sentence, without the space of a list."""
+    return article.label.replace(" ", "")
+
+
 def age_on(born_on: date, day: date) -> int:
     """Full years; somebody born on 29 February is a year older on 1 March of common years."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
@@ -85,12 +90,13 @@ def judge_penalty(offender: Offender, *, region: Region) -> Verdict:
     fine_min, fine_max = region.value(FINE_MIN, day), region.value(FINE_MAX, day)
     fine = f"并处{fine_min}元以上{fine_max}元以下罚款" if fine_min else f"可以并处{fine_max}元以下罚款"
     lighter = f"；情节较轻的处警告或者{fine_max}元以下罚款" if article.source.key == "PSL" else ""
-    spared = _spared(offender, region) if article.source.key == "PSL" else ""
+    spared = _spared(offender, region)
+    sparing = PSL("23") if article.source.key == "PSL" else PSL2012("21")
     detained = f"；{spared}，依法不执行行政拘留" if spared else ""
     return conclude(
         "penalty",
-        basis=(CCL("59"), MEASURES("36"), article) + ((PSL("23"),) if spared else ()),
-        because=f"{day}的行为适用{article.label}：处{least}日以上{most}日以下拘留，{fine}{lighter}{detained}。",
+        basis=(CCL("59"), MEASURES("36"), article) + ((sparing,) if spared else ()),
+        because=f"{day}的行为适用{_close(article)}：处{least}日以上{most}日以下拘留，{fine}{lighter}{detained}。",
         certainty=Certainty.VERIFIED,
         assumptions=(_OLDER_LAW if article.source.key != "PSL" else "",),
         allowed=True,
@@ -105,7 +111,7 @@ def judge_penalty(offender: Offender, *, region: Region) -> Verdict:
 
 
 def _spared(offender: Offender, region: Region) -> str:
-    """Why detention is not executed (art. 23); "" when it is."""
+    """Why detention is not executed (art. 23, before 2026 art. 21); "" when it is."""
     day, age = offender.acted_on, None
     if offender.born_on is not None:
         age = age_on(offender.born_on, day)
@@ -113,12 +119,13 @@ def _spared(offender: Offender, region: Region) -> str:
         return "怀孕"
     if offender.infant_born_on is not None and age_on(offender.infant_born_on, day) < region.value(NURSING_YEARS, day):
         return "哺乳自己不满一周岁婴儿"
-    if age is None or offender.grave:
+    newer = article_at(day).source.key == "PSL"  # the older law (art. 21) knew no exceptions
+    if age is None or (newer and offender.grave):
         return ""
     minor, old = region.value(MINOR_YEARS, day), region.value(OLD_YEARS, day)
     if age < minor or age >= old:
         word = f"不满{minor}周岁" if age < minor else f"{old}周岁以上"
-        return "" if offender.repeated_within_year else word
+        return "" if newer and offender.repeated_within_year else word
     young = region.value(YOUNG_YEARS, day)
     return f"不满{young}周岁且初次违反治安管理" if age < young and offender.first_time else ""
 
@@ -147,7 +154,7 @@ def _deserves(case: Reading, breach: Breach) -> bool:
 def _option(breach: Breach | None, *, record: Record, barred: str = "") -> Option:
     allowed = breach is not None
     article = article_at(breach.on) if breach is not None else PSL("72(4)")
-    sentence = "" if breach is None else f"{breach.on}的违规应当给予治安管理处罚的，适用行为时的{article.label}"
+    sentence = "" if breach is None else f"{breach.on}的违规应当给予治安管理处罚的，适用行为时的{_close(article)}"
     return Option(
         measure="penalty",
         title="提请治安管理处罚",

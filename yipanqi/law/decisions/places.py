@@ -26,6 +26,15 @@ def county_code(text: str, name: str) -> str:
     return code
 
 
+def elsewhere(origin: str, destination: str) -> bool:
+    """Whether the destination, though named only as a city or province (420100, 110000), lies outside the origin's."""
+    wide = bool(_CODE.match(destination)) and destination[4:6] == "00" and bool(_CODE.match(origin))
+    if not wide or destination[:6] in _CITIES_WITHOUT_DISTRICTS:
+        return False
+    width = 2 if destination[2:4] == "00" else 4
+    return origin[:width] != destination[:width]
+
+
 def is_abroad(text: str) -> bool:
     """Whether the text names a place outside the mainland's border control."""
     return text in ABROAD or (bool(_CODE.match(text)) and text[:2] in _OUTSIDE_MAINLAND)

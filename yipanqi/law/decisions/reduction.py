@@ -22,6 +22,7 @@ COURT, HIGH_COURT = "中级人民法院", "高级人民法院"
 _NO_MERIT = "没有悔改或者立功表现，不符合减刑条件"
 _COMMON_YEAR = "未给出起算日，一半刑期按一年三百六十五日折算"
 _PAROLE = "现行规定只对管制、缓刑和暂予监外执行的减刑有明文，假释考验期的缩减没有规定，按不提请处理"
+_LIFE_TIME = "无期徒刑罪犯减刑的起始时间、间隔时间须另行核对"
 _START_TIME = "有期徒刑罪犯的减刑起始时间、间隔时间（减刑假释规定第6条）须另行核对"
 
 
@@ -78,7 +79,7 @@ def _life(request: ReductionRequest, region: Region) -> Verdict:
     if request.merit is Merit.NONE:
         return _verdict(request, False, _NO_MERIT, (CL("78"), CL("79")))
     basis = (CL("78"), CL("79"), CCL("33"))
-    return _verdict(request, True, why, basis, floor_on=floor_on, floor_months=years * 12, readings=(_START_TIME,))
+    return _verdict(request, True, why, basis, floor_on=floor_on, floor_months=years * 12, readings=(_LIFE_TIME,))
 
 
 def _executed(request: ReductionRequest, region: Region) -> Verdict:

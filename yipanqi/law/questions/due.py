@@ -8,8 +8,10 @@ from typing import cast
 
 from yipanqi.law.conclusions import MissingFact, Unanswerable
 from yipanqi.law.days import Deadline, earlier_months_end, month_end, period_end
-from yipanqi.law.duties import RULES, device, medical, permits, revocation
+from yipanqi.law.decisions.absence import Threshold, threshold
+from yipanqi.law.duties import RULES, device, education, medical, permits, revocation
 from yipanqi.law.facts import Category
+from yipanqi.law.parameters import SERVICE_HOURS, STUDY_HOURS
 from yipanqi.law.questions.asked import Asked, Setting, read_instant
 from yipanqi.law.questions.replies import certainty_word
 from yipanqi.law.rules import ROLL_READING, Limit, Rule, Unit
@@ -21,11 +23,16 @@ _COUNTED: dict[str, Callable[[date, int], date]] = {
     device.REMOVE.name: earlier_months_end,
 }
 _WITHIN_TERM = frozenset(rule.name for rule in (device.REMOVE, medical.BODY_REPORT, medical.REVIEW, permits.TRAVEL))
+_MONTHLY_HOURS = {education.STUDY.name: STUDY_HOURS, education.SERVE.name: SERVICE_HOURS}
+_COUNTED_UNITS = {Unit.WORKDAYS: "个工作日"}
 _OFFSET_READING = "from_at 未写时区，按北京时间理解"
 
 
 def last_day(asked: Asked, setting: Setting) -> dict[str, object]:
     """The last day (or minute) of a rule's limit; `immediate` where the law says 及时 or 立即."""
+    rung = threshold(asked.text("rule") or "")
+    if rung is not None:
+        return _rung(asked, setting, rung)
     rule = _rule(asked)
     limit = _limit(asked, rule)
     if limit.unit is Unit.IMMEDIATE:
@@ -70,16 +77,19 @@ def _amount(setting: Setting, rule: Rule, limit: Limit, day: date) -> int:
 def _due_on(asked: Asked, setting: Setting, rule: Rule, limit: Limit) -> dict[str, object]:
     what = rule.from_what or "起算之日"
     start = asked.date("from_on") or asked.date("from_at") or asked.required_date("from_on", f"自{what}起算")
+    if rule.name in _MONTHLY_HOURS:
+        return _monthly(setting, rule, start)
     if limit.unit is Unit.EVENT:
-        return _answer(rule, Deadline(start, start), f"{rule.title}于{what}当日（{start}）办理")
+        return _answer(rule, Deadline(start, start), f"{what}为{start}，{rule.title}至迟于当日办理")
     if limit.unit is Unit.OPEN:
         raise Unanswerable(f"“{rule.title}”法律没有规定期限，不能计算日期。")
     amount = _amount(setting, rule, limit, start)
     deadline = _deadline(rule, limit, start, amount, setting)
-    direction = "前" if limit.ahead else "，次日起算"
-    because = f"{what}为{start}{direction}{amount}{limit.unit.value}，至{deadline.raw_on}"
+    direction = "提前" if limit.ahead else "次日起算"
+    counted = f"{amount}{_COUNTED_UNITS.get(limit.unit, limit.unit.value)}"
+    because = f"{what}为{start}，{direction}{counted}，至{deadline.raw_on}"
     if rule.name in _COUNTED:
-        because = f"自{start}，{rule.assumption}，至{deadline.raw_on}"
+        because = f"自{start}起{counted}：{rule.assumption}，至{deadline.raw_on}"
     rival = _rival(asked, setting, rule, start)
     if rival is not None and rival.raw_on < deadline.raw_on:
         deadline, because = rival, f"{because}；监狱法第54条规定一个月，至{rival.raw_on}，取较早者"
@@ -87,6 +97,30 @@ def _due_on(asked: Asked, setting: Setting, rule: Rule, limit: Limit) -> dict[st
     if rule.name in _WITHIN_TERM and term_ends_on is not None and deadline.due_on > term_ends_on:
         deadline, because = Deadline(term_ends_on, term_ends_on), f"{because}，但不超过矫正期满日{term_ends_on}"
     return _answer(rule, deadline, because)
+
+
+def _monthly(setting: Setting, rule: Rule, start: date) -> dict[str, object]:
+    """Hours of a month, where province or city has set how many."""
+    hours = setting.region.value(_MONTHLY_HOURS[rule.name], start)
+    if hours is None:
+        raise Unanswerable(f"“{rule.title}”的时数法律没有规定，由省、市设定，目前尚未设定，不能计算。")
+    last = month_end(start.year, start.month)
+    return _answer(rule, Deadline(last, last), f"{start.year}年{start.month}月应满{hours}小时，至{last}")
+
+
+def _rung(asked: Asked, setting: Setting, rung: Threshold) -> dict[str, object]:
+    """D24-D26: the last day of a threshold of an absence or a late report, which never rolls."""
+    start = asked.date("from_on") or asked.required_date("from_on", "自离开之日（报到期限末日）起算")
+    last, because = rung.last_day(start, setting.region)
+    day = last.isoformat()
+    return {
+        "raw_on": day,
+        "due_on": day,
+        "rolled": False,
+        "basis": [article.cite for article in rung.basis],
+        "because": because,
+        "certainty": certainty_word(Certainty.SECONDARY),
+    }
 
 
 def _deadline(rule: Rule, limit: Limit, start: date, amount: int, setting: Setting) -> Deadline:

@@ -22,8 +22,10 @@ from yipanqi.law.sources import weakest
 
 def device(asked: Asked, setting: Setting) -> dict[str, object]:
     """Whether a tracking device may be used, and until when."""
-    ground = asked.whole("ground", largest=5)
-    if not ground:
+    ground = asked.whole("ground")
+    if ground is not None and not 1 <= ground <= 5:
+        raise Unanswerable(f"ground 应为社区矫正法第二十九条的第 1 至 5 项，实为 {ground}。")
+    if ground is None:
         raise MissingFact("ground", "须写明社区矫正法第二十九条第几项情形（1 至 5）")
     asked.has("admonitions")
     return reply(

@@ -48,7 +48,7 @@ def _touched(statement: str) -> int:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
-            changed = cursor.rowcount
+            changed: int = cursor.rowcount
             transaction.set_rollback(True)
             return changed
     except Error:

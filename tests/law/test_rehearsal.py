@@ -101,6 +101,22 @@ def test_a_measure_becomes_possible_or_impossible() -> None:
     assert (one.effect, one.old, one.new) == (Effect.APPEARS, "不可以", "可以（县级）")
 
 
+def test_a_longer_leave_of_the_office_is_another_level_for_those_lengths() -> None:
+    # 司法所受委托：七日改为十日，外出 8 至 10 日由县级改由司法所批准；三十日改为二十日，21 至 30 日改由市级批准。
+    facts = replace(FACTS, delegated=True)
+    ten = Change("", (Step("leave_office_days", 10, SINCE, ""),)).amend(book())
+    (one,) = [d for d in differences(facts, on=ON, old=book(), new=ten) if d.effect is Effect.LEVEL]
+    assert (one.title, one.old, one.new) == ("外出8日至10日", "县级批准", "司法所批准")
+    assert "不超过10日" in one.new_because
+    assert differences(replace(FACTS, delegated=False), on=ON, old=book(), new=ten) == ()
+    twenty = Change("", (Step("leave_county_days", 20, SINCE, ""),)).amend(book())
+    (one,) = [d for d in differences(facts, on=ON, old=book(), new=twenty) if d.effect is Effect.LEVEL]
+    assert (one.title, one.old, one.new) == ("外出21日至30日", "县级批准", "市级批准")
+    eight = Change("", (Step("leave_office_days", 8, SINCE, ""),)).amend(book())
+    (one,) = [d for d in differences(facts, on=ON, old=book(), new=eight) if d.effect is Effect.LEVEL]
+    assert one.title == "外出8日"
+
+
 def test_another_level_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     def by(level: Level | None) -> Option:
         return Option(

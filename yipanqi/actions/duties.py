@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -15,6 +13,7 @@ from django.db import connection
 from yipanqi.actions import journal, projection
 from yipanqi.actions.projection import Projection
 from yipanqi.actions.system import system
+from yipanqi.actions.uncollected import uncollected
 from yipanqi.law.facts import CaseFacts
 from yipanqi.records.days import day_of
 from yipanqi.records.facts import facts_for
@@ -67,23 +66,11 @@ def refresh_city(*, now: datetime, progress: Callable[[int], object] | None = No
     """Ask about every case of the city, a transaction per chunk; `progress` hears how many have been asked."""
     total = Counts()
     for ids in _all_case_ids():
-        with system(), _no_garbage_collection():
+        with system(), uncollected():
             total += refresh_many(ids, now=now)
         if progress is not None:
             progress(total.asked)
     return total
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Facts and findings are trees: looking for circles among them is a quarter of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def refresh_round(*, now: datetime) -> Counts:

@@ -268,7 +268,6 @@ def _staged(cursor: Any, rows: Iterable[Row]) -> Source:
     with cursor.copy(f"COPY duty_incoming ({_LIST}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-    cursor.execute("ANALYZE duty_incoming")
     return "duty_incoming", []
 
 

@@ -14,6 +14,7 @@ from yipanqi.actions.ledger_import.rows import row_of, unseal
 from yipanqi.actions.ledger_import.sorting import SortedRow, sort_rows
 from yipanqi.actions.ledger_import.taking import take_cells
 from yipanqi.actions.ledger_import.writing import Progress, insert_cases
+from yipanqi.actions.uncollected import uncollected
 from yipanqi.records.days import day_of
 from yipanqi.records.models import Batch, BatchRow, BatchState, Officer, RowOutcome
 
@@ -22,6 +23,7 @@ _GOOD = (RowOutcome.NEW, RowOutcome.SAME, RowOutcome.CHANGED, RowOutcome.ASK, Ro
 
 
 @act
+@uncollected()
 def accept(
     *, by: Officer, batch_id: int, take_changes: bool = False, on_progress: Progress | None = None, now: datetime
 ) -> Batch:

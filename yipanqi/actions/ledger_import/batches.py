@@ -20,6 +20,7 @@ from yipanqi.actions.act import Refused, act
 from yipanqi.actions.ledger_import.rows import LedgerRow, document_of, seal, storable
 from yipanqi.actions.ledger_import.sorting import SortedRow, sort_rows
 from yipanqi.actions.ledger_import.writing import insert, next_ids
+from yipanqi.actions.uncollected import uncollected
 from yipanqi.records import ciphers
 from yipanqi.records.days import day_of
 from yipanqi.records.ledger import LedgerCheck, LedgerRefused, check_ledger, write_rejected
@@ -91,6 +92,7 @@ def digest_of(data: bytes) -> bytes:
 
 
 @act
+@uncollected()
 def check(*, by: Officer, batch_id: int, on_progress: Progress | None = None, now: datetime) -> Batch:
     """核对台账: read the file, judge every cell, sort every good row; nothing but the batch itself is written.
 

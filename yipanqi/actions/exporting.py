@@ -21,6 +21,7 @@ from yipanqi.measures.standing import standing
 from yipanqi.records.days import SHANGHAI, day_of
 from yipanqi.records.ledger.codes import field_name
 from yipanqi.records.models import Case, Duty, Event, Officer
+from yipanqi.records.names import masked_numbers
 
 MOST_ROWS = 100_000
 _CHUNK = 1_000
@@ -120,9 +121,9 @@ def export_case(*, by: Officer, case_id: int, reason: str, with_identity: bool =
     for (title, _), value in zip(_COLUMNS, _list_row(found, with_identity), strict=True):
         facts.row((title, value))
     for name, value in {**found.person.more, **found.more, **found.extra}.items():
-        facts.row((field_name(name), str(value)))
+        facts.row((_told(field_name(name), with_identity), _told(str(value), with_identity)))
     _duties(book, found, day_of(now))
-    _events(book, found)
+    _events(book, found, with_identity)
     looks.note_look(by=by, case=found, what=_what("导出案件", with_identity), reason=reason.strip(), now=now)
     journal.write("case.exported", by=by, at=now, case=found, identity=with_identity)
     return Export(book.finished(), f"案件-{found.number}-{day_of(now)}.xlsx", 1, 0)
@@ -180,8 +181,13 @@ def _list_row(case: Case, with_identity: bool) -> tuple[Any, ...]:
         case.level,
         case.ended_on,
         case.get_ended_kind_display() if case.ended_kind else "",
-        case.remarks,
+        _told(case.remarks, with_identity),
     )
+
+
+def _told(text: str, with_identity: bool) -> str:
+    """Free text; numbers of identity cards and phones in it leave only with those of the person."""
+    return text if with_identity else masked_numbers(text)
 
 
 def _duties(book: _Book, case: Case, today: date) -> None:
@@ -192,10 +198,10 @@ def _duties(book: _Book, case: Case, today: date) -> None:
         sheet.row((duty.title, standing(duty, today).value, duty.due_on, duty.done_on, cites, duty.because))
 
 
-def _events(book: _Book, case: Case) -> None:
+def _events(book: _Book, case: Case, with_identity: bool) -> None:
     sheet = book.sheet("经过", (("日期", 12), ("事项", 24), ("记事", 60), ("补录", 8)))
     for event in Event.objects.filter(case=case, withdrawn_at=None).order_by("on", "pk"):
-        sheet.row((event.on, event.title, event.note, "补录" if event.filled_in_later else ""))
+        sheet.row((event.on, event.title, _told(event.note, with_identity), "补录" if event.filled_in_later else ""))
 
 
 # --- The workbook -------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
@@ -11,14 +10,12 @@ from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import Scope, permissions_of, reach
 from yipanqi.pages.request import now
 from yipanqi.records.models import Case, Officer
-from yipanqi.records.names import masked_name, masked_phone
+from yipanqi.records.names import masked_name
 
 SEALED_NAME = "未成年人（封存）"
 OPEN_MINUTES = 30
 _OPENED = "opened_cases"
 _IDENTITY = "shown_identities"
-_LONG_NUMBER = re.compile(r"(\d{10,14})\d{3,4}[\dXx]?(?![\dXx])")
-_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 
 
 def shown_name(request: HttpRequest, case: Case) -> str:
@@ -35,12 +32,6 @@ def _named(request: HttpRequest) -> Scope:
         found = reach(request.user, Permission.SEE_CASES) if isinstance(request.user, Officer) else Scope()
         request._named_within = found  # type: ignore[attr-defined]
     return found
-
-
-def masked_numbers(text: str) -> str:
-    """The text with the ends of identity numbers and the middles of phone numbers hidden."""
-    hidden = _LONG_NUMBER.sub(lambda m: f"{m[1]}{'*' * (len(m[0]) - len(m[1]))}", text)
-    return _PHONE.sub(lambda m: masked_phone(m[0]), hidden)
 
 
 def is_open(request: HttpRequest, case_id: int) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+
+_LONG_NUMBER = re.compile(r"(\d{10,14})\d{3,4}[\dXx]?(?![\dXx])")
+_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 
 
 @lru_cache(maxsize=50_000)
@@ -32,6 +36,12 @@ def masked_identity(id_no: str) -> str:
 def masked_phone(phone: str) -> str:
     """A phone number with its middle hidden ("138****6620")."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)
+
+
+def masked_numbers(text: str) -> str:
+    """A text with the ends of identity numbers and the middles of phone numbers hidden."""
+    hidden = _LONG_NUMBER.sub(lambda found: f"{found[1]}{'*' * (len(found[0]) - len(found[1]))}", text)
+    return _PHONE.sub(lambda found: masked_phone(found[0]), hidden)
 
 
 def search_key(*, name: str, former_name: str = "", number: str = "", doc_no: str = "") -> str:

@@ -19,10 +19,11 @@ from yipanqi.pages.cases.overview import term_check
 from yipanqi.pages.cases.page import case_in_scope, show, shut
 from yipanqi.pages.doors import door, forbidden, officer_of
 from yipanqi.pages.parameters import text
-from yipanqi.pages.privacy import is_open, masked_numbers
+from yipanqi.pages.privacy import is_open
 from yipanqi.pages.request import now
 from yipanqi.records.facts import facts_of
 from yipanqi.records.models import Case
+from yipanqi.records.names import masked_numbers
 
 GROUPS = (
     (

@@ -12,11 +12,10 @@ from django.db.models import QuerySet
 from yipanqi.actions import ledger_import
 from yipanqi.actions.ledger_import.comparing import shown
 from yipanqi.actions.ledger_import.rows import unseal
-from yipanqi.pages.privacy import masked_numbers
 from yipanqi.records.ledger.aliases import SERIAL, field_of
 from yipanqi.records.ledger.codes import ERRORS, SKIP_REASONS, WARNINGS, field_name
 from yipanqi.records.models import Agency, Batch, BatchRow, BatchState, Case, RowOutcome
-from yipanqi.records.names import masked_identity
+from yipanqi.records.names import masked_identity, masked_numbers
 
 FIELDS = ("name", "id_no", "penalty_type", "start_date", "end_date", "office")
 TABS = {

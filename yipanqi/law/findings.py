@@ -78,7 +78,7 @@ class Duty:
     @property
     def title(self) -> str:
         """The rule's Chinese title, with the occasion it is about."""
-        return f"{self.of.title}（{self.subject}）" if self.subject else self.of.title
+        return titled(self.of.title, self.subject)
 
     @property
     def actor(self) -> Actor:
@@ -156,38 +156,51 @@ class Duty:
     @property
     def because(self) -> str:
         """One Chinese sentence with the numbers used."""
+        return self._filled(self.because_words)
+
+    @property
+    def because_words(self) -> str:
+        """`because` before the dates and numbers are filled in."""
         if self.missing:
-            return f"缺少{self.missing}，不能起算。"
+            return "缺少{missing}，不能起算。"
         if self.is_unset:
             return "法律未规定期限，本市也未设定该项市流程参数，不计期限。"
-        text = self._filled(self.why)
+        text = self.why
         if self.rolled:
-            text += f"，该日为休息日，顺延至{self.due_on}"
+            text += "，该日为休息日，顺延至{due}"
         if self.provisional and self.due_on is not None:
-            text += f"，{self.due_on.year}年放假安排尚未录入，日期为暂定"
+            text += "，{year}年放假安排尚未录入，日期为暂定"
         return text + "。"
 
     @property
     def change(self) -> str:
         """What would change the result (若……则……)."""
+        return self._filled(self.change_words)
+
+    @property
+    def change_words(self) -> str:
+        """`change` before the dates and numbers are filled in."""
         if self.missing:
-            return f"若补录{self.missing}，则给出期限。"
+            return "若补录{missing}，则给出期限。"
         if self.is_done:
             return ""
         if self.is_unset:
             return "若本市设定该参数，则给出期限。"
-        return self._filled(self.change_if)
+        return self.change_if
 
-    def _filled(self, template: str) -> str:
-        return template.format(
+    def _filled(self, words: str) -> str:
+        return filled(
+            words,
             start=self.starts_on,
-            due=self.due_on or (minute(self.due_at) if self.due_at is not None else None),
+            due=self.due_on,
+            due_at=self.due_at,
             raw=self.raw_due_on,
             n=self.amount,
             unit=self.of.limit.unit.value,
             done=self.done_on,
             subject=self.subject,
-            **self.extra,
+            missing=self.missing,
+            extra=self.extra,
         )
 
     def standing(self, on: date) -> Standing:
@@ -249,6 +262,40 @@ class Duty:
         }
         said = {name: value for name, value in plain.items() if value not in (None, "")}
         return {**said, "due": _iso(self.due_at or self.due_on), "done": _iso(self.done_on)}
+
+
+def titled(title: str, subject: str) -> str:
+    """A rule's title with the occasion it is about."""
+    return f"{title}（{subject}）" if subject else title
+
+
+def filled(
+    words: str,
+    *,
+    start: date | None,
+    due: date | None,
+    due_at: datetime | None,
+    raw: date | None,
+    n: int | None,
+    unit: str,
+    done: date | None,
+    subject: str,
+    missing: str,
+    extra: Mapping[str, object],
+) -> str:
+    """Words with their dates and numbers: the same for a finding and for the row that was kept of it."""
+    return words.format(
+        start=start,
+        due=due or (minute(due_at) if due_at is not None else None),
+        year=due.year if due is not None else None,
+        raw=raw,
+        n=n,
+        unit=unit,
+        done=done,
+        subject=subject,
+        missing=missing,
+        **extra,
+    )
 
 
 def minute(instant: datetime) -> str:

@@ -18,6 +18,7 @@ T = TypeVar("T")
 _NOTHING: Mapping[str, object] = {}
 _NONE: tuple[Event, ...] = ()
 _CUSTODY = (EventKind.DETAINED, EventKind.REHABILITATED, EventKind.COERCED, EventKind.ARRESTED)
+_TERMINATING = (EventKind.DIED, EventKind.REVOCATION_RULED, EventKind.RECALL_DECIDED)
 _AT_LIBERTY = frozenset(("取保候审", "监视居住"))
 
 
@@ -58,7 +59,18 @@ def _order(event: Event) -> tuple[date, str, str]:
 class Reading:
     """Facts as known at the end of `on`: what lies later has not happened; their order does not matter."""
 
-    __slots__ = ("_by_kind", "_custody", "_sorted", "calendar", "ended_on", "facts", "on", "only_open", "region")
+    __slots__ = (
+        "_by_kind",
+        "_custody",
+        "_sorted",
+        "calendar",
+        "ended_on",
+        "facts",
+        "on",
+        "only_open",
+        "over_on",
+        "region",
+    )
 
     def __init__(
         self, facts: CaseFacts, *, on: date, calendar: Calendar, region: Region, only_open: bool = False
@@ -75,13 +87,24 @@ class Reading:
                 else:
                     found.append(event)
         self._by_kind = by_kind
+        self.over_on = self.ended_on or self._terminated_on()
         self._sorted: dict[EventKind, list[Event]] = {}
         self._custody: tuple[tuple[date, date | None], ...] | None = None
+
+    def _terminated_on(self) -> date | None:
+        """The day of death, revocation or recall (社区矫正法 45), though nobody has recorded the end yet."""
+        days = [
+            event.on
+            for kind in _TERMINATING
+            for event in self._by_kind.get(kind, _NONE)
+            if event.granted or kind is EventKind.DIED
+        ]
+        return min(days, default=None)
 
     @property
     def until(self) -> date:
         """The last day on which duties can arise: today, or the day the case ended."""
-        return self.ended_on or self.on
+        return self.over_on or self.on
 
     @property
     def entered_on(self) -> date | None:
@@ -112,7 +135,7 @@ class Reading:
     @property
     def supervised(self) -> bool:
         """Whether supervision runs today."""
-        return self.ended_on is None and self.last_supervised_on == self.on
+        return self.over_on is None and self.last_supervised_on == self.on
 
     def capped(self, day: date) -> date:
         """No permit, order or report runs past the printed end of the term."""
@@ -150,16 +173,19 @@ class Reading:
         return found[-1] if found else None
 
     def answer(self, opener: Event, kind: EventKind) -> Event | None:
-        """The event that answers `opener`: by reference, else the first before the next such opener."""
+        """The event that answers `opener`: by reference to it or to the same matter, else the first before the next."""
         loose: Event | None = None
+        shared: Event | None = None
         for event in self.of(kind):
             if event.refers_to:
                 if opener.id and opener.id in event.refers_to:
                     return event
+                if shared is None and event.on >= opener.on and not set(opener.refers_to).isdisjoint(event.refers_to):
+                    shared = event
             elif loose is None and event.on >= opener.on:
                 loose = event
-        if loose is None:
-            return None
+        if shared is not None or loose is None:
+            return shared
         following = [later for later in self.of(opener.kind) if _order(later) > _order(opener)]
         return loose if not following or _order(loose) < _order(following[0]) else None
 
@@ -236,7 +262,8 @@ class Reading:
     ) -> Duty:
         """A duty under `rule`, counted from `start` by its limit unless `due_on` or `deadline` gives the date.
 
-        When only open duties are asked for, one that is done is not worked out (unless `whole`).
+        Where a fact is `missing` nothing is counted. When only open duties are asked for, one that is done is not
+        worked out (unless `whole`).
         """
         done_on = None if done is None else self.past(done.on if isinstance(done, Event) else done)
         if done_on is not None and self.only_open and not whole:
@@ -245,7 +272,7 @@ class Reading:
         limit = limit or rule.limit
         if due_on is not None:
             deadline = Deadline(due_on, due_on)
-        elif deadline is None and start is not None and limit.unit is not Unit.HOURS:
+        elif deadline is None and start is not None and limit.unit is not Unit.HOURS and not said.get("missing"):
             deadline, amount = self.due(limit, start)
         return Duty(
             of=rule,

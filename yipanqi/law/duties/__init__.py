@@ -73,7 +73,7 @@ def _still_owed(duty: Duty, case: Reading) -> bool:
     Such are its duties from before the import, which nobody here can fill in, and a right it let lapse.
     """
     rule = duty.of
-    if case.ended_on is not None and not rule.after_end:
+    if case.over_on is not None and not rule.after_end:
         return False
     if not rule.actor.outside:
         return True

@@ -113,7 +113,7 @@ def duties(case: Reading) -> Iterator[Duty]:
             why="{start}接收登记，次日起算{n}日，至{raw}",
             change_if="若{due}以前办理，则为按期。",
         )
-    if case.ended_on is None:
+    if case.over_on is None:
         level = case.first(EventKind.LEVEL_SET)
         if level is not None or not case.facts.level:
             yield case.duty(

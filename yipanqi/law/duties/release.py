@@ -88,7 +88,9 @@ _END_WORDS = {
 def duties(case: Reading) -> Iterator[Duty]:
     """Summary, appraisal and release of a running case; notices of one that was released."""
     facts = case.facts
-    if case.ended_on is not None and facts.ending not in (None, Ending.EXPIRED, Ending.PARDONED):
+    if case.over_on is not None and facts.ending not in (None, Ending.EXPIRED, Ending.PARDONED):
+        return
+    if case.ended_on is None and case.over_on is not None:
         return
     ends_on = facts.term_ends_on
     pardon = case.first(EventKind.PARDONED)

@@ -11,7 +11,7 @@ from yipanqi.law.facts import Category
 from yipanqi.law.findings import Duty
 from yipanqi.law.reading import Reading, occasion_of
 from yipanqi.law.rules import IMMEDIATE, NO_NUMBER, Actor, Limit, Rule, Unit
-from yipanqi.law.sources import CCL, CPL, INTERP, MEASURES, PRISON, SOURCES, number
+from yipanqi.law.sources import CCL, CPL, INTERP, MEASURES, PRISON, SOURCES, Article, number
 
 RULING_DAYS = number("revocation_ruling_days", "撤销裁定期限", "日", 30, CCL("48"))
 PAROLE_MONTHS = number("parole_ruling_months", "撤销假释裁定期限（监狱法）", "个月", 1, PRISON("54"))
@@ -246,11 +246,21 @@ def _proposal(case: Reading, event: Event, answers: tuple[EventKind, EventKind],
         occasion_of(event),
         event.on,
         subject=event.kind.title,
+        cites=_cited(case, event.kind),
         done=case.told(event, Organ.PROCURATORATE),
         why="{start}{subject}，建议书应当抄送人民检察院，法律未定日数",
     )
     if case.first_answer(event, *answers) is None:
         yield case.duty(rule, occasion_of(event), None, why="", missing="对方收到建议书的日期")
+
+
+def _cited(case: Reading, kind: EventKind) -> tuple[Article, ...]:
+    """The articles of this proposal: 46 for revoking, 49 for recalling, 33 for reducing."""
+    if kind is K.RECALL_PROPOSED:
+        return CCL("49"), MEASURES("49")
+    if kind is K.REDUCTION_PROPOSED:
+        return CCL("33"), MEASURES("42")
+    return CCL("46"), MEASURES("47" if case.facts.category is Category.PAROLE else "46")
 
 
 def _ruling(case: Reading, event: Event) -> Duty:

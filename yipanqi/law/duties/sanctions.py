@@ -174,9 +174,9 @@ def _police_case(case: Reading, event: Event) -> Duty:
         POLICE_CASE,
         occasion_of(event),
         event.on,
-        done=case.answer(event, EventKind.POLICE_CASE_CLOSED),
+        done=case.first_answer(event, EventKind.POLICE_CASE_CLOSED, EventKind.PENALISED),
         deadline=deadline,
         extra={"days": days, "times": times},
         flag="延长次数超过法定上限" if asked > allowed else "",
-        why="{start}受理，次日起算{days}日，延长{times}次，至{raw}",
+        why="{start}受理，次日起算{days}日" + ("，延长{times}次" if times else "") + "，至{raw}",
     )

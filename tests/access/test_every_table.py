@@ -120,6 +120,7 @@ def test_functions_of_the_owner_are_closed_to_others_and_fix_their_path(db: None
         "yipanqi_known_persons",
         "yipanqi_last_serial",
         "yipanqi_look_month",
+        "yipanqi_persons_named",
         "yipanqi_search_cases",
     }
     for name, options, public in found:

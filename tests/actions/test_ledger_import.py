@@ -131,6 +131,17 @@ def test_a_person_known_elsewhere_is_reused_but_the_same_case_elsewhere_is_refus
         assert Case.objects.count() == 2
 
 
+def test_an_identity_number_alone_opens_nobodys_record(stage: Stage) -> None:
+    """A made-up row with a number of another county: without the right name it shows neither name nor address."""
+    imported(stage, workbook([person_row(1, 县市区="宜都市", 司法所="陆城司法所")]), by=stage.other_officer)
+    guessed = person_row(1, 姓名="李试探", 矫正类别="管制", 矫正开始日期="2026-06-01", 原判刑期="管制一年")
+    batch = imported(stage, workbook([guessed]))
+    assert (batch.totals["new"], batch.totals["outside_scope"]) == (0, 1)
+    with signed_in(stage.officer):
+        assert unseal(batch.rows.get().changes_sealed)["reason"] == "other_name"
+        assert not Person.objects.exists()
+
+
 def test_nobody_else_sees_the_file_or_takes_up_the_batch(stage: Stage) -> None:
     batch = received(stage, workbook([person_row(1)]))
     colleague = make_officer("county_officer", stage.county, "王芳")

@@ -14,7 +14,7 @@ from yipanqi.actions.ledger_import.comparing import changes_between
 from yipanqi.actions.ledger_import.rows import LedgerRow
 from yipanqi.actions.ledger_import.values import Places, Values, values_of
 from yipanqi.records import ciphers
-from yipanqi.records.models import Case, EndKind, Officer, ProhibitionOrder, RowOutcome
+from yipanqi.records.models import Case, EndKind, Officer, Person, ProhibitionOrder, RowOutcome
 
 Key = tuple[int, str, date]
 
@@ -22,6 +22,7 @@ OUTSIDE = "outside_scope"
 UNKNOWN_AGENCY = "unknown_agency"
 HELD_ELSEWHERE = "held_elsewhere"
 SAME_KEY = "same_key"
+OTHER_NAME = "other_name"
 
 
 @dataclass(slots=True)
@@ -53,7 +54,8 @@ def sort_rows(rows: Sequence[LedgerRow], *, by: Officer, on: date) -> list[Sorte
         row.person_id = persons.get(row.index)
     known = [row for row in inside if row.person_id is not None]
     if known:
-        _meet_known_cases(known)
+        _refuse_other_names(known)
+        _meet_known_cases([row for row in known if row.outcome is RowOutcome.NEW])
     return made
 
 
@@ -90,7 +92,24 @@ def known_persons(indexes: Iterable[bytes]) -> dict[bytes, int]:
         return {bytes(index): person_id for index, person_id in cursor.fetchall()}
 
 
+def _refuse_other_names(rows: list[SortedRow]) -> None:
+    """A number alone opens nobody's records: a person of another agency must be known by the same name too."""
+    seen = set(Person.objects.filter(pk__in={row.person_id for row in rows}).values_list("pk", flat=True))
+    hidden = [row for row in rows if row.person_id not in seen]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id, name FROM yipanqi_persons_named(%s::bigint[], %s::text[])",
+            [[row.person_id for row in hidden], [row.values.person["name"] for row in hidden]],
+        )
+        agreeing = set(cursor.fetchall())
+    for row in hidden:
+        if (row.person_id, row.values.person["name"]) not in agreeing:
+            row.outcome, row.reason = RowOutcome.OUTSIDE, OTHER_NAME
+
+
 def _meet_known_cases(rows: list[SortedRow]) -> None:
+    if not rows:
+        return
     person_ids = {row.person_id for row in rows if row.person_id is not None}
     visible = list(
         Case.objects.filter(person_id__in=person_ids).exclude(ended_kind=EndKind.TRANSFERRED).select_related("person")

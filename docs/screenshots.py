@@ -102,6 +102,11 @@ def _open(selector: str) -> Callable[[Page], object]:
     return lambda page: page.locator(selector).first.click()
 
 
+def _read(page: Page) -> None:
+    page.get_by_role("button", name="查阅", exact=True).click()
+    page.wait_for_selector("main table tbody tr")
+
+
 def _search(page: Page) -> None:
     page.fill("#find", "陈")
     page.press("#find", "Enter")
@@ -184,8 +189,8 @@ def _shots() -> list[Shot]:
         Shot("mine", "suo", "/account/"),
         Shot("mine-looks", "suo", "/account/looks/"),
         Shot("factors", "suo", "/account/factors/"),
-        Shot("journal", "shenji", "/journal/"),
-        Shot("looks", "shenji", "/journal/looks/"),
+        Shot("journal", "shenji", "/journal/", _read),
+        Shot("looks", "shenji", "/journal/looks/", _read),
         Shot("not-permitted", "suo", "/board/", status=403),
         Shot("not-found", "suo", "/cases/999999999/", status=404),
     ]

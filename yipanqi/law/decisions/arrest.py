@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from yipanqi.law.decisions.revocation import FILED_BY
 from yipanqi.law.events import EventKind, Organ
 from yipanqi.law.facts import Category
-from yipanqi.law.findings import Option
+from yipanqi.law.findings import Level, Option
 from yipanqi.law.reading import Reading
 from yipanqi.law.sources import CCL, INTERP, MEASURES, Certainty
 
@@ -26,16 +27,24 @@ def arrest(case: Reading, revocation: Option | None) -> Option:
         return _option(barred="提请逮捕应当与撤销建议同时提出，目前没有可以提出的撤销建议。")
     return _option(
         because=f"可以在提出撤销建议的同时提请法院决定逮捕，须有下列情形之一：{'；'.join(DANGERS.values())}。",
+        level=revocation.level if revocation is not None else _filed_by(case),
         decided_by=(revocation.decided_by if revocation is not None else "") or "人民法院",
     )
 
 
-def _option(*, because: str = "", barred: str = "", decided_by: str = "人民法院") -> Option:
+def _filed_by(case: Reading) -> Level | None:
+    """The level of the original court, which also files the proposal this one goes with."""
+    court = case.facts.court_level
+    return None if court is None else FILED_BY[court]
+
+
+def _option(*, because: str = "", barred: str = "", level: Level | None = None, decided_by: str = "人民法院") -> Option:
     return Option(
         measure="arrest",
         title="提请逮捕",
         allowed=not barred,
         ground="" if barred else MEASURES("48").label,
+        level=level,
         decided_by=decided_by,
         copies=() if barred else (Organ.PROCURATORATE, Organ.POLICE),
         barred=barred,

@@ -46,6 +46,11 @@ class Breach:
     good_reason: bool | None = None
 
     @property
+    def words(self) -> str:
+        """The fact by its day; an absence that still lasts by the day it began."""
+        return f"{self.since_on}起的违规" if self.still_out else f"{self.on}的违规"
+
+    @property
     def days(self) -> int:
         """Days of an absence."""
         return (self.on - self.since_on).days if self.since_on is not None else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yipanqi.law.conclusions import Unanswerable
 from yipanqi.law.days import inclusive_days
-from yipanqi.law.decisions.reduction import COURT, Merit, ReductionRequest, decide_reduction
+from yipanqi.law.decisions.reduction import COURT, HIGH_COURT, Merit, ReductionRequest, decide_reduction
 from yipanqi.law.duties.release import unsettled
 from yipanqi.law.events import EventKind, Organ
 from yipanqi.law.facts import Category, Penalty
@@ -44,6 +44,7 @@ def reduction(case: Reading) -> Option:
         verdict.because,
         allowed=bool(verdict.allowed),
         assumption=verdict.assumption,
+        level=Level.PROVINCE if verdict.values["court"] == HIGH_COURT else Level.CITY,
         court=str(verdict.values["court"] or COURT),
     )
 
@@ -54,13 +55,15 @@ def _penalty(case: Reading) -> Penalty | None:
     return case.facts.sentence.penalty if case.facts.sentence is not None else None
 
 
-def _reduction(because: str, *, allowed: bool, assumption: str = "", court: str = COURT) -> Option:
+def _reduction(
+    because: str, *, allowed: bool, assumption: str = "", level: Level = Level.CITY, court: str = COURT
+) -> Option:
     return Option(
         measure="reduction",
         title="减刑",
         allowed=allowed,
         ground=CL("78").label if allowed else "",
-        level=Level.CITY,
+        level=level,
         decided_by=court,
         copies=(Organ.PROCURATORATE, Organ.POLICE, Organ.PRISON) if allowed else (),
         barred="" if allowed else because,

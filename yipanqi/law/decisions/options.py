@@ -79,7 +79,7 @@ def options_for(
     case = Reading(facts, on=on, calendar=calendar, region=region)
     found = tuple(_guarded(option, facts) for option in _measures(case))
     record = read_record(case)
-    near = tuple(_near(case, record, found, on + timedelta(days=days_ahead))) if case.ended_on is None else ()
+    near = tuple(_near(case, record, found, on + timedelta(days=days_ahead))) if case.over_on is None else ()
     return Options(
         allowed=tuple(option for option in found if option.allowed),
         barred=tuple(option for option in found if not option.allowed),
@@ -90,20 +90,25 @@ def options_for(
 def _measures(case: Reading) -> Iterator[Option]:
     over = _over(case)
     for option in _running(case):
-        if over and option.measure not in _AT_THE_END[case.ended_on is None]:
+        if over and option.measure not in _left(case):
             yield replace(option, allowed=False, ground="", copies=(), barred=over, because=over, near_on=None)
         else:
             yield option
 
 
-# after the case has ended nothing is left; after the term only release and termination are
-_AT_THE_END = {True: ("release", "termination"), False: ()}
+def _left(case: Reading) -> tuple[str, ...]:
+    """After the case has ended nothing is left; after death or revocation termination; after the term also release."""
+    if case.ended_on is not None:
+        return ()
+    return ("termination",) if case.over_on is not None else ("release", "termination")
 
 
 def _over(case: Reading) -> str:
     if case.ended_on is not None:
         word = case.facts.ending.value if case.facts.ending is not None else "社区矫正结束"
         return f"{case.ended_on}{word}，不再采取任何措施。"
+    if case.over_on is not None:
+        return f"{case.over_on}死亡、被裁定撤销或者被决定收监，社区矫正终止，不再采取其他措施。"
     ends_on = case.facts.term_ends_on
     return (
         f"矫正期{ends_on}已届满，只能依法解除、终止或者列为期满待定。"

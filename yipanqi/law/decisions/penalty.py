@@ -154,7 +154,7 @@ def _deserves(case: Reading, breach: Breach) -> bool:
 def _option(breach: Breach | None, *, record: Record, barred: str = "") -> Option:
     allowed = breach is not None
     article = article_at(breach.on) if breach is not None else PSL("72(4)")
-    sentence = "" if breach is None else f"{breach.on}的违规应当给予治安管理处罚的，适用行为时的{_close(article)}"
+    sentence = "" if breach is None else f"{breach.words}应当给予治安管理处罚的，适用行为时的{_close(article)}"
     return Option(
         measure="penalty",
         title="提请治安管理处罚",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from yipanqi.law.days import period_end
-from yipanqi.law.decisions.breaches import Record
-from yipanqi.law.events import EventKind, Organ
+from yipanqi.law.decisions.breaches import Breach, Record
+from yipanqi.law.events import Event, EventKind, Organ
 from yipanqi.law.findings import Level, Option
 from yipanqi.law.reading import Reading
 from yipanqi.law.sources import CCL, MEASURES, Certainty, number
@@ -16,6 +16,7 @@ PRAISE_MONTHS = number(
 )
 NUMBERS = (PRAISE_MONTHS,)
 DEEDS = ("见义勇为", "抢险救灾", "帮助他人", "服务社会")
+_SUSPECTED = (EventKind.CRIME_SUSPECTED, EventKind.COERCED)
 CONDITIONS = "须同时认定：认罪悔罪；遵守法律法规；遵守报告、会客、外出、迁居等规定；接受教育矫正"
 _CLEAN = "“遵守规定”按六个月内没有违规记录理解，是否符合四项条件由县级认定"
 
@@ -37,8 +38,21 @@ def praise(case: Reading, record: Record) -> Option:
         return _option("", barred=barred, near=earliest, change=f"若至{earliest}符合四项条件，则可以表扬。")
     if recent:
         again = period_end(recent[-1].on, months=months) + timedelta(days=1)
-        return _option("", barred=f"{recent[-1].on}有违规，近{months}个月内不符合遵守规定的条件。", near=again)
+        return _option("", barred=f"{_when(recent[-1])}，近{months}个月内不符合遵守规定的条件。", near=again)
+    suspected = next((event for kind in _SUSPECTED for event in case.of(kind) if _open(case, event)), None)
+    if suspected is not None:
+        return _option("", barred=f"{suspected.on}{suspected.kind.title}，尚无结果，不能认定遵守法律法规。")
     return _option(f"自{start}接受社区矫正已满{months}个月且近{months}个月没有违规；{CONDITIONS}；表现突出的应当表扬。")
+
+
+def _when(breach: Breach) -> str:
+    """The breach by its day; an absence that lasts by the day it began."""
+    return f"{breach.since_on}起脱离监管至今" if breach.still_out and breach.kind else f"{breach.on}有违规"
+
+
+def _open(case: Reading, event: Event) -> bool:
+    """Whether nothing has come of a suspicion or a coercive measure yet."""
+    return event.to_on is None and case.answer(event, EventKind.RESTRAINT_ENDED) is None
 
 
 def _is_deed(reason: str | None) -> bool:

@@ -31,7 +31,7 @@ def recall(case: Reading, record: Record) -> Option:
         return _option(barred="没有法定的收监情形。", assumption=record.assumption)
     route = route_proposal(Proposal(category=facts.category, same_province=facts.same_province))
     assumption = "；".join(
-        text for text in (_WORDS, route.assumption, reason_unknown(case, record), record.assumption) if text
+        text for text in (_words(ground[0]), route.assumption, reason_unknown(case, record), record.assumption) if text
     )
     return _option(
         ground=ground[0],
@@ -39,6 +39,11 @@ def recall(case: Reading, record: Record) -> Option:
         decided_by=str(route.values["court"]),
         assumption=assumption,
     )
+
+
+def _words(article: Article) -> str:
+    """The reading of "two warnings", where the proposal rests on them."""
+    return _WORDS if article == MEASURES("49(4)") else ""
 
 
 def recall_ground(case: Reading, record: Record) -> Ground | None:

@@ -10,6 +10,7 @@ import argparse
 import base64
 import os
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -322,6 +323,7 @@ def main() -> int:
     if browser is None:
         print("没有找到 Chromium，不能截图。", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped all the same
     OUT.mkdir(exist_ok=True)
     wanted = [shot for shot in _shots() if not arguments.only or shot.name in arguments.only]
     with sync_playwright() as playwright:

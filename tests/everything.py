@@ -72,32 +72,11 @@ PATTERNS = {str(pattern.name): pattern for pattern in _patterns(get_resolver())}
 def make_everything(today: date) -> Everything:
     """The small city, a batch with its file and rows, a kept view, a rehearsal with a difference, looks, a proposal."""
     city = make_small_city(today)
-    things = Everything(city)
+    things = Everything(city, _officers(city))
     cast, now = city.cast, city.now
-    things.officers = {
-        "worker": cast.worker,
-        "county_officer": cast.county_officer,
-        "prosecutor": cast.prosecutor,
-        "inspector": cast.inspector,
-        "leader": cast.leader,
-        "system_admin": cast.administrator,
-        "city_officer": make_officer("city_officer", cast.city, "市员"),
-        "security_admin": make_officer("security_admin", cast.city, "安员"),
-        "audit_admin": make_officer("audit_admin", cast.city, "审员"),
-    }
+    rehearsal = _rehearsed(things)
     with everywhere():
-        case = things.case
-        rehearsal = Rehearsal.objects.create(
-            title="宣告期限", source="某号文", change={}, on=today, state=RehearsalState.DONE,
-            proposed_by=things.officers["city_officer"], proposed_at=now,
-        )  # fmt: skip
-        for one in things.ours:
-            RehearsalDifference.objects.create(
-                rehearsal=rehearsal, case=one, county=one.county, office=one.office, about="intake", occasion="x",
-                title="入矫宣告", effect="提前", old="5", new="3",
-            )  # fmt: skip
-            looks.note_look(by=cast.worker, case=one, what="总览", now=now)
-        duty = Duty.objects.filter(case=case, done_on=None).order_by("pk")[0]
+        duty = Duty.objects.filter(case=things.case, done_on=None).order_by("pk")[0]
         event = Event.objects.filter(case__in=things.ours).order_by("pk")[0]
     with signed_in(cast.county_officer):
         file = workbook([person_row(1, 县市区="西陵区"), person_row(2, 矫正类别="缓型")])
@@ -107,7 +86,7 @@ def make_everything(today: date) -> Everything:
         view = saved_views.save_view(by=cast.county_officer, name="快到期", query="within=30", now=now)
     grant = RoleGrant.objects.create(officer=cast.worker, role="county_officer", agency=cast.county, proposed_at=now)
     things.arguments = {
-        "case_id": case.pk,
+        "case_id": things.case.pk,
         "duty_id": duty.pk,
         "event_id": event.pk,
         "batch_id": batch.pk,
@@ -124,6 +103,38 @@ def make_everything(today: date) -> Everything:
         "name": "intake.report_in_person",
     }
     return things
+
+
+def _officers(city: SmallCity) -> dict[str, Officer]:
+    cast = city.cast
+    return {
+        "worker": cast.worker,
+        "county_officer": cast.county_officer,
+        "prosecutor": cast.prosecutor,
+        "inspector": cast.inspector,
+        "leader": cast.leader,
+        "system_admin": cast.administrator,
+        "city_officer": make_officer("city_officer", cast.city, "市员"),
+        "security_admin": make_officer("security_admin", cast.city, "安员"),
+        "audit_admin": make_officer("audit_admin", cast.city, "审员"),
+    }
+
+
+def _rehearsed(things: Everything) -> Rehearsal:
+    """A rehearsal with a difference, and a look, for each of our cases."""
+    city = things.city
+    with everywhere():
+        rehearsal = Rehearsal.objects.create(
+            title="宣告期限", source="某号文", change={}, on=city.today, state=RehearsalState.DONE,
+            proposed_by=things.officers["city_officer"], proposed_at=city.now,
+        )  # fmt: skip
+        for one in things.ours:
+            RehearsalDifference.objects.create(
+                rehearsal=rehearsal, case=one, county=one.county, office=one.office, about="intake", occasion="x",
+                title="入矫宣告", effect="提前", old="5", new="3",
+            )  # fmt: skip
+            looks.note_look(by=city.cast.worker, case=one, what="总览", now=city.now)
+    return rehearsal
 
 
 def tables(condition: str = "true") -> list[str]:

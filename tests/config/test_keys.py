@@ -26,12 +26,12 @@ def test_two_first_starts_at_once_agree(tmp_path: Path) -> None:
 def test_environment_alone_makes_no_file(tmp_path: Path) -> None:
     given = {
         "YIPANQI_SECRET_KEY": "signing",
-        "YIPANQI_FIELD_KEYS": f"old:{'11' * 16},new:{'22' * 16}",
+        "YIPANQI_FIELD_KEYS": f"1:{'11' * 16},2:{'22' * 16}",
         "YIPANQI_INDEX_KEY": "33" * 32,
         "YIPANQI_ANCHOR_KEY": "44" * 32,
     }
     loaded = keys.load(given, tmp_path)
-    assert list(loaded.field) == ["old", "new"]
+    assert list(loaded.field) == ["1", "2"]
     assert loaded.index == bytes.fromhex("33" * 32)
     assert list(tmp_path.iterdir()) == []
 
@@ -39,6 +39,12 @@ def test_environment_alone_makes_no_file(tmp_path: Path) -> None:
 def test_a_short_key_is_refused_by_length(tmp_path: Path) -> None:
     with pytest.raises(keys.BadKeys, match="32 字节"):
         keys.load({"YIPANQI_INDEX_KEY": "33"}, tmp_path)
+
+
+@pytest.mark.parametrize("key_id", ["new", "0", "256", "01", "", "²"])
+def test_a_key_id_that_fits_no_byte_is_refused_before_anything_is_sealed(tmp_path: Path, key_id: str) -> None:
+    with pytest.raises(keys.BadKeys, match="1 到 255"):
+        keys.load({"YIPANQI_FIELD_KEYS": f"{key_id}:{'11' * 16}"}, tmp_path)
 
 
 def test_a_file_others_can_read_is_refused(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def load(environ: Mapping[str, str], data_dir: Path) -> Keys:
     try:
         return Keys(
             django=stored["secret_key"],
-            field={key_id: _bytes(value, 16) for key_id, value in _pairs(stored["field_keys"])},
+            field={_key_id(key_id): _bytes(value, 16) for key_id, value in _pairs(stored["field_keys"])},
             index=_bytes(stored["index_key"], 32),
             anchor=_bytes(stored["anchor_key"], 32),
         )
@@ -48,6 +48,13 @@ def load(environ: Mapping[str, str], data_dir: Path) -> Keys:
 def _pairs(text: str) -> list[tuple[str, str]]:
     parts = [pair.partition(":") for pair in text.split(",")]
     return [(key_id.strip(), value.strip()) for key_id, _, value in parts]
+
+
+def _key_id(text: str) -> str:
+    """A sealed value begins with its key's id in one byte."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 255 and str(int(text)) == text):
+        raise ValueError(f"密钥编号“{text}”应为 1 到 255 的整数")
+    return text
 
 
 def _bytes(text: str, length: int) -> bytes:

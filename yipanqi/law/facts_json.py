@@ -146,7 +146,7 @@ def enum_from(kind: type[E], raw: object, path: str) -> E:
     found = _members(kind).get(raw) if isinstance(raw, str) else None
     if found is None:
         titles = list(dict.fromkeys(str(getattr(m, "title", m.value)) for m in kind))
-        listed = "、".join(titles[:40])
+        listed = "、".join(titles[:40]) + (f"等{len(titles)}种，全部见 docs/law.md" if len(titles) > 40 else "")
         raise FactsUnreadable(f"{path} 的值 {raw!r} 不在可用范围内：{listed}。")
     return found  # type: ignore[no-any-return]
 

@@ -88,7 +88,7 @@ class Duty:
     @property
     def basis(self) -> tuple[Article, ...]:
         """The articles it rests on: those in force on the day its clock starts."""
-        cited, day = self.cites or self.of.basis, self.starts_on
+        cited, day = self.cites or self.of.basis, self.starts_on or self.done_on
         if day is None:
             return cited
         return tuple(article for article in cited if article.source.in_force(day)) or cited

@@ -123,6 +123,7 @@ def _allowed(case: Reading, ground: Ground, record: Record) -> Option:
     title = _TITLES[facts.category]
     parole = facts.category is Category.PAROLE
     basis = (CCL("46"), article, INTERP("543")) + ((CL("86"),) if parole else (CL("77"),))
+    copies = (Organ.PROCURATORATE, Organ.POLICE, Organ.PRISON) if parole else (Organ.PROCURATORATE,)
     try:
         route = route_proposal(
             Proposal(category=facts.category, court_level=facts.court_level, same_province=facts.same_province)
@@ -135,10 +136,10 @@ def _allowed(case: Reading, ground: Ground, record: Record) -> Option:
             ground=article.label,
             basis=basis,
             because=f"{sentence}；{refused}",
+            copies=copies,
             certainty=Certainty.ASSUMED,
             assumption=record.assumption,
         )
-    copies = (Organ.PROCURATORATE, Organ.POLICE, Organ.PRISON) if parole else (Organ.PROCURATORATE,)
     assumption = "；".join(text for text in (route.assumption, reason_unknown(case, record), record.assumption) if text)
     return Option(
         measure=MEASURES_OF[facts.category],

@@ -203,7 +203,7 @@ def _death(case: Reading, event: Event) -> Iterator[Duty]:
         why="{start}死亡，应当及时通知决定机关、检察院、公安机关",
     )
     if case.facts.category is Category.TEMPORARY:
-        approved = case.facts.decided_by is DecidedBy.PRISON_AUTHORITY
+        approved = case.facts.decided_by is DecidedBy.PRISON_AUTHORITY and PRISON("48").source.in_force(event.on)
         yield case.duty(
             DEATH_PRISON,
             occasion_of(event),

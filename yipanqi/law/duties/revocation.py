@@ -201,6 +201,11 @@ _UNCOUNTED = (
     (K.GROUND_CEASED, PROPOSE_RECALL, K.RECALL_PROPOSED, "{start}暂予监外执行情形消失，刑期未满，应当提请收监"),
     (K.GUARANTOR_LOST, GUARANTOR, K.GUARANTOR_FOUND, "{start}保证人丧失条件，应当及时提出新保证人"),
 )
+_REVOKING = {Category.PROBATION: "提请撤销缓刑", Category.PAROLE: "提请撤销假释"}
+_DECIDED = {
+    K.REVOCATION_RULED: ("裁定撤销", (CCL("48"), CCL("50"), MEASURES("51"))),
+    K.RECALL_DECIDED: ("决定收监", (CCL("49"), CCL("50"), MEASURES("51"))),
+}
 _PROPOSALS = (
     (K.REVOCATION_PROPOSED, K.REVOCATION_RECEIVED, K.REVOCATION_RULED, RULE_ON),
     (K.RECALL_PROPOSED, K.RECALL_RECEIVED, K.RECALL_DECIDED, RECALL),
@@ -245,7 +250,7 @@ def _proposal(case: Reading, event: Event, answers: tuple[EventKind, EventKind],
         COPY,
         occasion_of(event),
         event.on,
-        subject=event.kind.title,
+        subject=_REVOKING.get(case.facts.category, "") if event.kind is K.REVOCATION_PROPOSED else event.kind.title,
         cites=_cited(case, event.kind),
         done=case.told(event, Organ.PROCURATORATE),
         why="{start}{subject}，建议书应当抄送人民检察院，法律未定日数",
@@ -284,7 +289,7 @@ def _ruling(case: Reading, event: Event) -> Duty:
 
 
 def _after(case: Reading) -> Iterator[Duty]:
-    for kind in (K.REVOCATION_RULED, K.RECALL_DECIDED):
+    for kind, (words, cites) in _DECIDED.items():
         for event in case.of(kind):
             if event.granted:
                 delivered = case.answer(event, K.DELIVERED)
@@ -293,14 +298,16 @@ def _after(case: Reading) -> Iterator[Duty]:
                     occasion_of(event),
                     event.on,
                     done=delivered,
-                    why="{start}裁定撤销或者决定收监，应当及时送交执行",
+                    cites=cites[:1],
+                    why="{start}" + words + "，应当及时送交执行",
                 )
                 if delivered is None and (lost := _at_large(case)) is not None:
                     yield case.duty(
                         CHASE,
                         occasion_of(event),
                         max(event.on, lost.on),
-                        why="{start}裁定撤销或者决定收监后下落不明，由公安机关追捕",
+                        cites=cites[1:],
+                        why=words + "后下落不明，自{start}起由公安机关追捕",
                     )
             elif event.granted is False and _held(case, event.on):
                 yield case.duty(

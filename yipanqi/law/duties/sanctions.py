@@ -146,6 +146,7 @@ def _decision(case: Reading, event: Event) -> Iterator[Duty]:
         event.on,
         subject=event.kind.title,
         done=case.told(event, Organ.PROCURATORATE),
+        cites=(MEASURES("36" if event.kind is EventKind.PENALTY_PROPOSED else "32"),),
         why="{start}{subject}，应当抄送人民检察院，法律未定日数",
     )
     if not case.facts.minor and event.kind is not EventKind.PENALTY_PROPOSED:
@@ -156,6 +157,7 @@ def _decision(case: Reading, event: Event) -> Iterator[Duty]:
             event.on,
             subject=event.kind.title,
             done=published,
+            cites=(MEASURES("32"),),
             why="{start}{subject}，应当定期公示，法律未定日数",
         )
 

@@ -49,12 +49,10 @@ def _rule(asked: Asked) -> Rule:
     name = asked.text("rule")
     if name is None:
         raise MissingFact("rule", "须写明规则名称，见 yipanqi law rules")
-    found = RULES.get(name) or next(
-        (rule for rule in RULES.values() if name == rule.title or name in rule.clock.split("、")), None
-    )
-    if found is None:
+    named = [rule for rule in RULES.values() if name in (rule.name, rule.title, *rule.clock.split("、"))]
+    if not named:
         raise Unanswerable(f"没有名为“{name}”的规则，规则名称见 yipanqi law rules。")
-    return found
+    return next((rule for rule in named if rule.limit.number is not None), named[0])
 
 
 def _limit(asked: Asked, rule: Rule) -> Limit:

@@ -34,6 +34,23 @@ print(json.dumps(counts))
 """
 
 
+_RIGHTS = """
+import django, json
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute(
+        "SELECT relname, p FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        " AND has_table_privilege(current_user, oid, p)"
+        " UNION ALL SELECT proname, 'public' FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " AND has_function_privilege('public', oid, 'EXECUTE')"
+        " UNION ALL SELECT tablename, policyname FROM pg_policies ORDER BY 1, 2"
+    )
+    print(json.dumps(cursor.fetchall()))
+"""
+
+
 @dataclass
 class Installation:
     """Its data folder; the embedded server starts by itself."""
@@ -83,6 +100,10 @@ class Installation:
         """What stands in the database."""
         read: dict[str, Any] = json.loads(self.python(_COUNTS))
         return read
+
+    def rights(self) -> Any:
+        """What the application role may do with each table, policies and functions included."""
+        return json.loads(self.python(_RIGHTS))
 
     def stop(self) -> None:
         """Stop the embedded server."""

@@ -67,6 +67,7 @@ def test_a_restore_on_another_machine_brings_everything_back(backup: Backup, oth
     for name in ("Batch", "BatchRow", "Case", "Duty", "Person"):
         assert found[name] == backup.counts[name]
     assert found["JournalLine"] == backup.counts["JournalLine"] + 1
+    assert other.rights() == backup.house.rights()
     assert "完整" in other.yipanqi("journal", "verify")
     ledger = backup.folder.parent / "a.xlsx"
     assert "没有任何变化" in other.yipanqi("ledger", "import", str(ledger), "--by", "lijianguo")

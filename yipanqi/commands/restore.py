@@ -13,13 +13,25 @@ from django.utils import timezone
 from yipanqi.actions import journal
 from yipanqi.actions.anchors import verify_journal
 from yipanqi.actions.system import system
-from yipanqi.commands import archive
+from yipanqi.commands import archive, embedded
 from yipanqi.commands.output import BadInput, print_json
 from yipanqi.records import anchors
 
 # The old content goes and the new one comes in one transaction: a restore that fails leaves what was there.
-_BEFORE = "BEGIN;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\nGRANT USAGE ON SCHEMA public TO PUBLIC;\n"
-_AFTER = "\nCOMMIT;\n"
+# Meanwhile new tables grant nothing by themselves: a dump says what was granted, not what had been withdrawn.
+_BEFORE = f"""
+BEGIN;
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM {embedded.APP};
+ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM {embedded.APP};
+"""
+_AFTER = f"""
+ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {embedded.APP};
+ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {embedded.APP};
+COMMIT;
+"""
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ OPEN = {
     "records_holiday": "the calendar",
     "records_holidaynotice": "the calendar",
     "records_parameter": "numbers of the law",
+    "records_wording": "words of the rules; names and dates are in the rows of duties",
     "records_rehearsal": "parameters and counts; its differences, by case, are under a policy",
     "records_journalhead": "count and hash of the chain",
     "records_round": "when the clock last went round",

@@ -87,6 +87,9 @@ def test_a_row_stands_as_its_finding_does(cast: Cast) -> None:
             _check(cases, on)
 
 
+WORDS = ("title", "because", "change", "if_missed", "next_step", "assumption", "statutory", "optional", "immediate")
+
+
 def _check(cases: list[Case], on: date) -> None:
     book, seen = rulebook(), 0
     for case_id, facts in facts_for(Case.objects.filter(pk__in=[case.pk for case in cases])).items():
@@ -98,7 +101,9 @@ def _check(cases: list[Case], on: date) -> None:
             word = standing(row, on)
             assert word is finding.standing(on), (finding.key, on)
             assert _filters(row, on) == {word}, (finding.key, word)
-            assert (row.because, row.title) == (finding.because, finding.title)
+            assert [getattr(row, name) for name in WORDS] == [getattr(finding, name) for name in WORDS]
+            assert (row.actor, row.certainty) == (finding.actor.value, finding.certainty.value)
+            assert row.basis == [{"cite": a.cite, "label": a.label} for a in finding.basis]
             seen += 1
     assert seen > 60
 

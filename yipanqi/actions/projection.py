@@ -7,32 +7,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from django.db import connection
 
+from yipanqi.actions.wordings import keep, wording_id
 from yipanqi.law.duties import duties_for
 from yipanqi.law.facts import CaseFacts
 from yipanqi.law.findings import Duty as Finding
-from yipanqi.law.findings import Standing
-from yipanqi.law.sources import Article
 from yipanqi.records.days import day_of
 from yipanqi.records.models import Case
 from yipanqi.records.rulebook import Rulebook, rules_version
 
-Row = tuple[Any, ...]
+# A row as PostgreSQL reads it: text, or None for NULL.
+Row = tuple[str | None, ...]
 
 _KEY = ("case_id", "rule", "occasion")
 _TYPES = {
     "case_id": "bigint",
-    "rule": "text",
-    "occasion": "text",
     "county_id": "bigint",
     "office_id": "bigint",
-    "title": "text",
-    "actor": "text",
+    "rule": "text",
+    "occasion": "text",
+    "wording_id": "bigint",
     "starts_on": "date",
     "raw_due_on": "date",
     "due_on": "date",
@@ -46,18 +44,14 @@ _TYPES = {
     "missing": "text",
     "flag": "text",
     "optional": "boolean",
-    "statutory": "boolean",
     "provisional": "boolean",
-    "certainty": "text",
-    "assumption": "text",
-    "basis": "jsonb",
-    "because": "text",
-    "change": "text",
-    "if_missed": "text",
-    "next_step": "text",
+    "amount": "integer",
+    "subject": "text",
+    "extra": "jsonb",
     "used": "jsonb",
-    "digest": "bytea",
+    "digest": "bigint",
 }
+_WORDING = tuple(_TYPES).index("wording_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +65,16 @@ class Projection:
 
     @property
     def rows(self) -> Iterator[Row]:
-        """One row per finding, in the order of `_TYPES`; texts are rendered only here."""
-        return (_row(self.case, f, self.digest_of(mark)) for f, mark in zip(self.findings, self.marks, strict=True))
+        """One row per finding, in the order of `_TYPES`; rendered only here."""
+        return self.changed_rows({})
 
-    def changed_rows(self, known: Mapping[tuple[str, str], bytes]) -> Iterator[Row]:
+    def changed_rows(self, known: Mapping[tuple[str, str], int]) -> Iterator[Row]:
         """Rows that are not yet known as they are."""
+        place, owner = _place(self.case), _owner(self.case)
         for finding, mark in zip(self.findings, self.marks, strict=True):
-            digest = self.digest_of(mark)
-            if known.get((finding.rule, finding.occasion)) != digest:
-                yield _row(self.case, finding, digest)
-
-    def digest_of(self, mark: bytes) -> bytes:
-        """What one row would look like, in eight bytes."""
-        return blake2b(_place(self.case) + mark, digest_size=8).digest()
+            digest = int.from_bytes(blake2b(place + mark, digest_size=8).digest(), "big", signed=True)
+            if known.get((finding.of.name, finding.occasion)) != digest:
+                yield (*owner, *_row(finding, digest))
 
 
 def project(case: Case, facts: CaseFacts, book: Rulebook, *, now: datetime) -> Projection:
@@ -96,6 +87,10 @@ def project(case: Case, facts: CaseFacts, book: Rulebook, *, now: datetime) -> P
 
 def _place(case: Case) -> bytes:
     return f"{rules_version()}|{case.county_id}|{case.office_id}|".encode()
+
+
+def _owner(case: Case) -> Row:
+    return (str(case.pk), str(case.county_id), str(case.office_id) if case.office_id is not None else None)
 
 
 def _mark(f: Finding) -> bytes:
@@ -125,49 +120,45 @@ def _mark(f: Finding) -> bytes:
     ).encode()
 
 
-def _row(case: Case, finding: Finding, digest: bytes) -> Row:
-    due_on = finding.due_on
-    if due_on is None and finding.due_at is not None:
-        due_on = day_of(finding.due_at)
+def _row(f: Finding, digest: int) -> Row:
+    rule, due_on = f.of, f.due_on
+    if due_on is None and f.due_at is not None:
+        due_on = day_of(f.due_at)
     return (
-        case.pk,
-        finding.rule,
-        finding.occasion,
-        case.county_id,
-        case.office_id,
-        finding.title,
-        finding.actor.value,
-        finding.starts_on,
-        finding.raw_due_on,
-        due_on,
-        finding.due_at,
-        finding.opens_on,
-        finding.immediate,
-        finding.actor.outside,
-        finding.done_on,
-        finding.done_at,
-        finding.standing(date.min) is Standing.BACKFILL,
-        finding.missing,
-        finding.flag,
-        finding.optional,
-        finding.statutory,
-        finding.provisional,
-        finding.certainty.value,
-        finding.assumption,
-        _basis(finding.basis),
-        finding.because,
-        finding.change,
-        finding.if_missed,
-        finding.next_step,
-        json.dumps({name: _plain(value) for name, value in finding.used}, ensure_ascii=False),
-        digest,
+        rule.name,
+        f.occasion,
+        str(wording_id(f)),
+        _text(f.starts_on),
+        _text(f.raw_due_on),
+        _text(due_on),
+        _text(f.due_at),
+        _text(f.opens_on),
+        _TRUTH[f.immediate],
+        _TRUTH[rule.actor.outside],
+        _text(f.done_on),
+        _text(f.done_at),
+        _TRUTH[f.done_on is None and f.is_silent],
+        f.missing,
+        f.flag,
+        _TRUTH[rule.optional],
+        _TRUTH[f.provisional],
+        _text(f.amount),
+        f.subject,
+        _json(f.extra.items()) if f.extra else "{}",
+        _json(f.used) if f.used else "{}",
+        str(digest),
     )
 
 
-@lru_cache(maxsize=1_000)
-def _basis(articles: tuple[Article, ...]) -> str:
-    """The citations as JSON; a few hundred rules share them among all duties."""
-    return json.dumps([{"cite": a.cite, "label": a.label} for a in articles], ensure_ascii=False)
+_TRUTH = {False: "f", True: "t"}
+
+
+def _text(value: date | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _json(pairs: Iterable[tuple[str, object]]) -> str:
+    return json.dumps({name: _plain(value) for name, value in pairs}, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:
@@ -200,21 +191,22 @@ def write(projections: Sequence[Projection], *, now: datetime) -> tuple[int, int
         if gone:
             cursor.execute(_WITHDRAWAL, [now, now, gone])
         if rows:
+            keep(int(row[_WORDING] or 0) for row in rows)
             source, given = _staged(cursor, rows) if len(rows) > _FEW else _inline(rows)
             cursor.execute(_UPSERT.format(source=source), [now, now, *given, day_of(now)])
     return len(rows), len(gone)
 
 
-def _known(projections: Sequence[Projection]) -> tuple[dict[int, dict[tuple[str, str], bytes]], list[int]]:
+def _known(projections: Sequence[Projection]) -> tuple[dict[int, dict[tuple[str, str], int]], list[int]]:
     """By case, the digests of the rows that apply now; and the ids of those that no longer do."""
     wanted = {p.case.pk: {(f.rule, f.occasion) for f in p.findings} for p in projections}
-    known: dict[int, dict[tuple[str, str], bytes]] = {case_id: {} for case_id in wanted}
+    known: dict[int, dict[tuple[str, str], int]] = {case_id: {} for case_id in wanted}
     gone = []
     with connection.cursor() as cursor:
         cursor.execute(_APPLYING, [list(wanted)])
         for pk, case_id, rule, occasion, digest in cursor.fetchall():
             if (rule, occasion) in wanted[case_id]:
-                known[case_id][rule, occasion] = bytes(digest)
+                known[case_id][rule, occasion] = digest
             else:
                 gone.append(pk)
     return known, gone
@@ -222,8 +214,10 @@ def _known(projections: Sequence[Projection]) -> tuple[dict[int, dict[tuple[str,
 
 def insert(rows: Iterable[Row], *, now: datetime) -> int:
     """Write the duty rows of cases that have none yet (import): COPY, then one INSERT under the policy."""
+    listed = list(rows)
+    keep({int(row[_WORDING] or 0) for row in listed})
     with connection.cursor() as cursor:
-        source, _ = _staged(cursor, rows)
+        source, _ = _staged(cursor, listed)
         cursor.execute(_INSERT.format(source=source), [now, now])
         return int(cursor.rowcount)
 
@@ -261,26 +255,35 @@ _APPLYING = (
 )
 
 
-def _staged(cursor: Any, rows: Iterable[Row]) -> Source:
+def _staged(cursor: Any, rows: Sequence[Row]) -> Source:
     """COPY into a temporary table (the application cannot COPY under row-level security)."""
     cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS duty_incoming ({_DEFINITION}) ON COMMIT DELETE ROWS")
     cursor.execute("TRUNCATE duty_incoming")
     with cursor.copy(f"COPY duty_incoming ({_LIST}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+        for part in _parts(rows):
+            copy.write("".join(map(_line, part)))
     return "duty_incoming", []
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    return (rows[start : start + 500] for start in range(0, len(rows), 500))
+
+
+def _line(row: Row) -> str:
+    """A row in COPY's text format; few hold anything that must be escaped."""
+    text = "\t".join(["\\N" if value is None else value for value in row])
+    if text.count("\\") != row.count(None) or text.count("\t") >= len(row) or "\n" in text or "\r" in text:
+        text = "\t".join(["\\N" if value is None else value.translate(_ESCAPES) for value in row])
+    return text + "\n"
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def _inline(rows: Sequence[Row]) -> Source:
     """The same rows as one JSON parameter: no temporary table for a single act."""
-    plain = [dict(zip(_TYPES, (_json_value(value) for value in row), strict=True)) for row in rows]
+    plain: list[dict[str, Any]] = [dict(zip(_TYPES, row, strict=True)) for row in rows]
     for row in plain:
-        row["basis"], row["used"] = json.loads(row["basis"]), json.loads(row["used"])
+        row["extra"], row["used"] = json.loads(row["extra"]), json.loads(row["used"])
     document = json.dumps(plain, ensure_ascii=False)
     return f"(SELECT * FROM jsonb_to_recordset(%s::jsonb) AS given ({_DEFINITION}))", [document]  # noqa: S608
-
-
-def _json_value(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
-    return value.isoformat() if isinstance(value, date) else value

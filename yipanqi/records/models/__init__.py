@@ -11,6 +11,7 @@ from yipanqi.records.models.person import Person, Sex
 from yipanqi.records.models.rehearsal import Rehearsal, RehearsalDifference, RehearsalState
 from yipanqi.records.models.round import Round
 from yipanqi.records.models.setting import Holiday, HolidayNotice, Parameter
+from yipanqi.records.models.wording import Wording
 
 __all__ = [
     "Agency",
@@ -40,4 +41,5 @@ __all__ = [
     "RowOutcome",
     "SavedView",
     "Sex",
+    "Wording",
 ]

@@ -9,7 +9,7 @@ from yipanqi.access.scope import NotPermitted
 from yipanqi.actions import duties
 from yipanqi.actions.act import Refused
 from yipanqi.actions.correctable import FACTS, FactRefused
-from yipanqi.actions.corrections import Conflict, correct_fact, current
+from yipanqi.actions.corrections import Conflict, correct_fact, current, register_level
 from yipanqi.records.models import Case, Duty, JournalLine, Person
 
 
@@ -135,3 +135,18 @@ def test_every_correctable_fact_is_a_column(cast: Cast, case: Case) -> None:
         for fact in FACTS.values():
             current(case, fact)
     assert issubclass(FactRefused, Refused)
+
+
+def test_a_level_the_ledger_left_out_is_registered_once(cast: Cast, case: Case) -> None:
+    officer = cast.county_officer
+    with everywhere():
+        Case.objects.filter(pk=case.pk).update(level="", arrived_on=date(2026, 11, 5), known_since=date(2026, 11, 10))
+        duties.refresh_many([case.pk], now=NOW)
+        assert Duty.objects.filter(case=case, rule="plan.set_level", withdrawn_at=None).exists()
+    with signed_in(officer):
+        with pytest.raises(Refused, match="只能是"):
+            register_level(by=officer, case_id=case.pk, level="特管", now=NOW)
+        register_level(by=officer, case_id=case.pk, level="严管", now=NOW)
+        with pytest.raises(Refused, match="已登记为“严管”"):
+            register_level(by=officer, case_id=case.pk, level="普管", now=NOW)
+        assert not Duty.objects.filter(case=case, rule="plan.set_level", withdrawn_at=None).exists()

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cast import NOW, TODAY, Cast, everywhere, make_case, signed_in
-from yipanqi.actions import duties, filling
+from yipanqi.actions import corrections, duties, filling, release
 from yipanqi.actions.act import Refused
 from yipanqi.law.facts import Category, ReleaseGround
 from yipanqi.law.findings import Standing
-from yipanqi.measures.standing import stands
+from yipanqi.measures.standing import stands, to_fill_in
 from yipanqi.records.models import Case, Duty, Event, JournalLine
 
 IMPORTED_ON = date(2026, 11, 24)
@@ -97,3 +97,27 @@ def test_another_countys_grid_is_not_there(cast: Cast, imported: list[Case]) -> 
 def test_too_many_cells_at_once_are_refused(cast: Cast) -> None:
     with signed_in(cast.worker), pytest.raises(Refused, match="最多补录 5000 格"):
         filling.fill_in(by=cast.worker, dates=dict.fromkeys(range(5001), TODAY), now=NOW)
+
+
+def test_every_matter_of_the_balance_can_be_settled_somewhere(cast: Cast) -> None:
+    """An expired case without a level: grid, list and release page leave nothing behind."""
+    with everywhere():
+        dates = {"term_starts_on": date(2024, 6, 25), "arrived_on": date(2024, 6, 28), "received_on": date(2024, 6, 28)}
+        case = make_case(
+            cast.county, cast.office, term_ends_on=date(2025, 6, 24), level="", known_since=IMPORTED_ON, **dates
+        )
+        duties.refresh(case, now=NOW)
+
+    def owed() -> set[str]:
+        return set(Duty.objects.filter(to_fill_in(TODAY), case=case).values_list("rule", flat=True))
+
+    with signed_in(cast.county_officer):
+        assert "plan.set_level" in owed()
+        corrections.register_level(by=cast.county_officer, case_id=case.pk, level="普管", now=NOW)
+        assert owed() <= filling.FILLABLE
+        release.release(by=cast.county_officer, case_id=case.pk, on=date(2025, 6, 24), now=NOW)
+        notice = Duty.objects.get(to_fill_in(TODAY), case=case, rule="release.notify")
+        too_early = filling.fill_in(by=cast.county_officer, dates={notice.pk: date(2025, 6, 23)}, now=NOW)
+        assert "早于" in too_early[0].sentence
+        filling.fill_in(by=cast.county_officer, dates={notice.pk: date(2025, 6, 30)}, now=NOW)
+        assert "release.notify" not in owed()

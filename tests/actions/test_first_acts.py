@@ -72,5 +72,5 @@ def test_the_menu_of_a_case_follows_the_case_and_the_officer(cast: Cast) -> None
     assert menu(running, cast.worker).isdisjoint({"release", "correct_fact", "record_medical_review"})
     assert "release" not in menu(running, cast.county_officer)
     assert {"release", "correct_fact", "change_office"} <= menu(expired, cast.county_officer)
-    assert menu(ended, cast.county_officer) == {"correct_fact"}
+    assert menu(ended, cast.county_officer) == {"correct_fact", "record_end_notice"}
     assert menu(running, cast.inspector) == menu(running, cast.other_county_officer) == set()

@@ -14,7 +14,7 @@ from yipanqi.actions.opening import CaseEnded, DateRefused, NoSuchCase
 from yipanqi.actions.supervision import AlreadyRecorded, GroupIncomplete, NotForThisCase
 from yipanqi.law.events import Member
 from yipanqi.law.facts import Category, ReleaseGround
-from yipanqi.records.models import Case, Duty, Event, JournalLine
+from yipanqi.records.models import Case, Duty, EndKind, Event, JournalLine
 
 DAY = date(2026, 11, 20)
 MEMBERS = [Member.OFFICE, Member.COMMITTEE]
@@ -172,3 +172,17 @@ def test_who_may_not(cast: Cast) -> None:
     with everywhere():
         assert not Event.objects.filter(case=case).exists()
         assert not JournalLine.objects.filter(case_id=case.pk).exists()
+
+
+def test_the_notice_of_the_end_closes_the_last_duty_of_a_case(cast: Cast) -> None:
+    case = a_case(cast)
+    with signed_in(cast.county_officer):
+        with pytest.raises(NotForThisCase, match="尚未解除"):
+            supervision.record_end_notice(by=cast.county_officer, case_id=case.pk, on=TODAY, now=NOW)
+        Case.objects.filter(pk=case.pk).update(ended_on=TODAY, ended_kind=EndKind.RELEASED)
+        noted = supervision.record_end_notice(by=cast.county_officer, case_id=case.pk, on=TODAY, now=NOW)
+        assert Duty.objects.get(case=case, rule="release.notify").done_on == TODAY
+        supervision.withdraw_event(
+            by=cast.county_officer, case_id=case.pk, event_id=noted.pk, reason="记错了案件", now=NOW
+        )
+        assert Duty.objects.get(case=case, rule="release.notify", withdrawn_at=None).done_on is None

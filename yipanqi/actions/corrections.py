@@ -10,7 +10,7 @@ from yipanqi.access.permissions import Permission
 from yipanqi.actions import duties, journal
 from yipanqi.actions.act import Refused, act
 from yipanqi.actions.correctable import Fact, Value, fact_named, read, shown
-from yipanqi.actions.opening import take, touch
+from yipanqi.actions.opening import take, take_running, touch
 from yipanqi.records import names
 from yipanqi.records.days import day_of
 from yipanqi.records.models import Case, Officer, Person
@@ -40,6 +40,25 @@ def correct_fact(
     _write(case, fact, fresh, reason.strip()[:200], by=by, now=now)
     duties.refresh_many(together, now=now)
     journal.write("case.corrected", case=case, by=by, at=now, field=field, revision=case.revision)
+    return case
+
+
+LEVEL_REASON = "台账没有记载，补登"
+
+
+@act
+def register_level(*, by: Officer, case_id: int, level: str, now: datetime) -> Case:
+    """登记管理等级 where none is on record (the ledger was silent); one on record is corrected or adjusted instead."""
+    case = take_running(by, Permission.CORRECT_FACT, case_id)
+    if case.level:
+        raise Refused(f"{case.number} 已登记为“{case.level}”；登记有误的请更正事实。")
+    fact = fact_named("level")
+    fresh = read(fact, level, day_of(now))
+    if not fresh:
+        raise Refused("请选择管理等级。")
+    _write(case, fact, fresh, LEVEL_REASON, by=by, now=now)
+    duties.refresh(case, now=now)
+    journal.write("case.corrected", case=case, by=by, at=now, field="level", revision=case.revision)
     return case
 
 

@@ -13,13 +13,14 @@ from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import NotPermitted
 from yipanqi.actions import duties, journal
 from yipanqi.actions.act import Refused, act
-from yipanqi.actions.opening import check_day, take_running, touch
-from yipanqi.actions.supervision import add_event, check_arrival, refuse_same_day
+from yipanqi.actions.opening import check_day, refuse_ended, take, touch
+from yipanqi.actions.supervision import add_event, check_arrival, check_notice, refuse_same_day
 from yipanqi.law.events import EventKind
 from yipanqi.records.models import Case, Duty, Officer
 
 MOST = 5_000
 ARRIVAL = "intake.report_in_person"
+NOTICE = "release.notify"
 # Which event fills in which rule's duty; the arrival is a fact of the case itself.
 FILLS: dict[str, EventKind] = {
     "plan.declare": EventKind.DECLARED,
@@ -29,6 +30,8 @@ FILLS: dict[str, EventKind] = {
     "medical.report_body": EventKind.BODY_REPORTED,
     "medical.submit_review": EventKind.MEDICAL_REVIEWED,
     "release.submit_summary": EventKind.SUMMARY_FILED,
+    "release.appraise": EventKind.APPRAISED,
+    NOTICE: EventKind.END_NOTIFIED,
 }
 FILLABLE = frozenset({ARRIVAL, *FILLS})
 
@@ -63,7 +66,7 @@ def fill_in(*, by: Officer, dates: Mapping[int, date], now: datetime) -> list[Fi
 
 def _one_case(by: Officer, case_id: int, owed: list[Duty], dates: Mapping[int, date], now: datetime) -> list[Filled]:
     try:
-        case = take_running(by, Permission.FILL_IN, case_id)
+        case = take(by, Permission.FILL_IN, case_id)
     except (Refused, NotPermitted) as refusal:
         return [Filled(duty.pk, case_id, False, str(refusal)) for duty in owed]
     cells = [_one_cell(by, case, duty, dates[duty.pk], now) for duty in owed]
@@ -88,6 +91,10 @@ def _fill(by: Officer, case: Case, duty: Duty, on: date, now: datetime) -> None:
         raise Refused(f"“{duty.title}”不是待补录事项，可能已经补录，请刷新页面。")
     if duty.rule not in FILLABLE:
         raise Refused(f"“{duty.title}”不能成批补录，请在案件页办理。")
+    if duty.rule == NOTICE:
+        check_notice(case, on)
+    else:
+        refuse_ended(case)
     if duty.rule == ARRIVAL:
         check_arrival(case, on, now)
         case.arrived_on = on

@@ -10,7 +10,7 @@ from typing import Any
 
 from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import may
-from yipanqi.actions import assignment, corrections, release, supervision
+from yipanqi.actions import assignment, correctable, corrections, release, supervision
 from yipanqi.law.events import Member
 from yipanqi.law.facts import Category, ReleaseGround
 from yipanqi.records.models import Case, Duty, Officer
@@ -60,6 +60,8 @@ class FirstAct:
 _NOTE = Field("note", "记事", FieldKind.TEXT, required=False, hint="只存在本案记录中，不进入工作日志")
 _REASON = Field("reason", "原因", FieldKind.TEXT)
 _MEMBERS = tuple((member.value, member.title) for member in Member)
+_CARRIERS = "只列能办理所选全部案件的人：县级机构的工作人员，以及同属一所时该所的工作人员"
+_LEVELS = tuple((level, level) for level in correctable.FACTS["level"].choices)
 _ARRIVALS = tuple((kind, kind) for kind in supervision.ARRIVAL_KINDS)
 
 
@@ -81,6 +83,14 @@ def _medical(case: Case, today: date) -> bool:
 
 def _expired(case: Case, today: date) -> bool:
     return case.ended_on is None and case.term_ends_on <= today
+
+
+def _ended(case: Case, today: date) -> bool:  # noqa: ARG001
+    return case.ended_on is not None
+
+
+def _without_level(case: Case, today: date) -> bool:  # noqa: ARG001
+    return case.ended_on is None and not case.level
 
 
 def _any(case: Case, today: date) -> bool:  # noqa: ARG001
@@ -157,6 +167,14 @@ _ALL = (
         ("release.submit_summary",),
     ),
     FirstAct(
+        "record_appraisal",
+        "记录书面鉴定",
+        Permission.RECORD_WORK,
+        supervision.record_appraisal,
+        (_on("鉴定日期"), _NOTE),
+        ("release.appraise",),
+    ),
+    FirstAct(
         "release",
         "办理解除",
         Permission.RELEASE_CASE,
@@ -164,6 +182,24 @@ _ALL = (
         (_on("解除日期"), _NOTE),
         ("release.release",),
         suits=_expired,
+    ),
+    FirstAct(
+        "record_end_notice",
+        "记录解除通知",
+        Permission.RECORD_WORK,
+        supervision.record_end_notice,
+        (_on("通知日期"), _NOTE),
+        ("release.notify",),
+        suits=_ended,
+    ),
+    FirstAct(
+        "register_level",
+        "登记管理等级",
+        Permission.CORRECT_FACT,
+        corrections.register_level,
+        (Field("level", "管理等级", FieldKind.CHOICE, True, _LEVELS),),
+        ("plan.set_level",),
+        suits=_without_level,
     ),
     FirstAct(
         "correct_fact",
@@ -184,7 +220,7 @@ _ALL = (
         "指定责任人",
         Permission.ASSIGN_CASE,
         assignment.assign_responsible,
-        (Field("responsible_id", "责任人", FieldKind.OFFICER, required=False),),
+        (Field("responsible_id", "责任人", FieldKind.OFFICER, required=False, hint=_CARRIERS),),
     ),
     FirstAct(
         "change_office",

@@ -45,9 +45,14 @@ def _sees(by: Officer, case_id: int) -> bool:
 def take_running(by: Officer, permission: Permission, case_id: int) -> Case:
     """`take`, and refuse a case that has ended."""
     case = take(by, permission, case_id)
+    refuse_ended(case)
+    return case
+
+
+def refuse_ended(case: Case) -> None:
+    """Refuse what can only be done while the case runs."""
     if case.ended_on is not None:
         raise CaseEnded(f"{case.number} 已于 {case.ended_on} {case.get_ended_kind_display()}，不能再办理。")
-    return case
 
 
 def check_day(case: Case, on: date, now: datetime, what: str) -> None:

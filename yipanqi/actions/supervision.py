@@ -9,7 +9,7 @@ from typing import Any
 from yipanqi.access.permissions import Permission
 from yipanqi.actions import duties, journal
 from yipanqi.actions.act import Refused, act
-from yipanqi.actions.opening import DateRefused, check_day, take_running, touch
+from yipanqi.actions.opening import DateRefused, check_day, refuse_ended, take, take_running, touch
 from yipanqi.law.events import EventKind, Member
 from yipanqi.law.facts import Category, ReleaseGround
 from yipanqi.records.days import day_of
@@ -173,14 +173,41 @@ def record_summary(*, by: Officer, case_id: int, on: date, note: str = "", now: 
 
 
 @act
+def record_appraisal(*, by: Officer, case_id: int, on: date, note: str = "", now: datetime) -> Event:
+    """记录书面鉴定, made before the term ends (办法 53); once per case."""
+    case = take_running(by, Permission.RECORD_WORK, case_id)
+    _refuse_second(case, EventKind.APPRAISED)
+    return _record("case.appraised", EventKind.APPRAISED, by=by, case=case, on=on, note=note, now=now)
+
+
+@act
+def record_end_notice(*, by: Officer, case_id: int, on: date, note: str = "", now: datetime) -> Event:
+    """记录解除通知: court, procuratorate and police have been told of the end (社区矫正法 44); once per case."""
+    case = take(by, Permission.RECORD_WORK, case_id)
+    check_notice(case, on)
+    _refuse_second(case, EventKind.END_NOTIFIED)
+    return _record("case.end_notified", EventKind.END_NOTIFIED, by=by, case=case, on=on, note=note, now=now)
+
+
+def check_notice(case: Case, on: date) -> None:
+    """Refuse a notice of an end that has not come."""
+    if case.ended_on is None:
+        raise NotForThisCase(f"{case.number} 尚未解除或者终止，没有可以通知的结果。")
+    if on < case.ended_on:
+        raise DateRefused(f"通知日期 {on} 早于{case.get_ended_kind_display()}日期 {case.ended_on}，请核对日期。")
+
+
+@act
 def withdraw_event(*, by: Officer, case_id: int, event_id: int, reason: str, now: datetime) -> Event:
     """撤回记录: an event recorded by mistake; the row stays with its reason, the clocks forget it."""
-    case = take_running(by, Permission.RECORD_WORK, case_id)
+    case = take(by, Permission.RECORD_WORK, case_id)
     if not reason.strip():
         raise Refused("请填写撤回原因。")
     event = Event.objects.select_for_update().filter(case=case, pk=event_id).first()
     if event is None:
         raise Refused(f"{case.number} 没有这条记录，请刷新页面后再试。")
+    if event.kind != EventKind.END_NOTIFIED.value:
+        refuse_ended(case)
     if event.withdrawn_at is not None:
         raise AlreadyRecorded("这条记录已经撤回。")
     event.withdrawn_at, event.withdrawn_reason, event.updated_by_id = now, reason.strip()[:200], by.pk

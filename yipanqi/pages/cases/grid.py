@@ -14,13 +14,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from yipanqi.access.permissions import Permission
-from yipanqi.access.scope import cases_for, reach
+from yipanqi.access.scope import cases_for, may, reach
 from yipanqi.actions import filling
 from yipanqi.actions.act import Refused
 from yipanqi.law.duties import RULES
 from yipanqi.measures import standing
 from yipanqi.pages import choices
 from yipanqi.pages.cases.listing import Pages
+from yipanqi.pages.counts import CEILING
 from yipanqi.pages.doors import door, officer_of
 from yipanqi.pages.parameters import id_of
 from yipanqi.pages.parameters import text as said
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, typed: dict[int, str], errors: dict[int, str], *
     rule = request.GET.get("rule", "")
     rules = {rule} if rule in filling.FILLABLE else filling.FILLABLE
     wanted = Duty.objects.filter(owed, rule__in=rules, case_id=OuterRef("pk"))
-    found = cases_for(officer_of(request), Permission.FILL_IN).filter(Exists(wanted), ended_on=None)
+    found = cases_for(officer_of(request), Permission.FILL_IN).filter(Exists(wanted))
     for name in ("case", "office", "county", "responsible"):
         if (value := id_of(request.GET, name)) is not None:
             found = found.filter(**{"pk" if name == "case" else f"{name}_id": value})
@@ -100,8 +101,18 @@ def _page(request: HttpRequest, typed: dict[int, str], errors: dict[int, str], *
         "place_titles": (("county", "机构"), ("office", "司法所"), ("responsible", "责任人")),
         "rules": [(name, RULES[name].title, name == rule) for name in sorted(filling.FILLABLE) if name in RULES],
         "today": today,
+        "without_level": _without_level(request, today),
     }
     return render(request, "cases/fill_in.html", context, status=status)
+
+
+def _without_level(request: HttpRequest, today: date) -> int:
+    """Cases whose ledger names no level: a choice, not a date, so it is made at the list."""
+    if not may(officer_of(request), Permission.CORRECT_FACT):
+        return 0
+    scope = reach(officer_of(request), Permission.CORRECT_FACT)
+    owed = Duty.objects.filter(scope.filter(), standing.to_fill_in(today), rule="plan.set_level")
+    return owed[: CEILING + 1].count()
 
 
 Grid = list[tuple[Case, list[list[Cell]]]]

@@ -24,6 +24,7 @@ class Choice:
     value: str
     text: str
     chosen: bool
+    group: str = ""
 
 
 def places(scope: Scope, query: QueryDict) -> dict[str, list[Choice]]:
@@ -59,13 +60,19 @@ def officers(scope: Scope, query: QueryDict) -> list[Choice]:
     at = Q(agency_id__in=scope.offices)
     if chosen is not None:
         at |= Q(agency_id=chosen) | Q(agency__parent_id=chosen, agency__kind=AgencyKind.OFFICE)
-    carries = RoleGrant.objects.filter(role__in=CARRIES_CASES, ended_at=None, confirmed_at__isnull=False)
-    may_carry = Q(pk__in=carries.values("officer_id"))
     rows = (
-        Officer.objects.filter(at, may_carry, is_active=True).order_by("name_key", "id").values_list("id", "full_name")
+        Officer.objects.filter(at, carries_cases(), is_active=True)
+        .order_by("name_key", "id")
+        .values_list("id", "full_name")
     )
     found = [Choice(str(key), name, query.get("responsible") == str(key)) for key, name in rows]
     return [*found, Choice("none", "未指定责任人", query.get("responsible") == "none")]
+
+
+def carries_cases() -> Q:
+    """Officers whose role works on cases."""
+    carries = RoleGrant.objects.filter(role__in=CARRIES_CASES, ended_at=None, confirmed_at__isnull=False)
+    return Q(pk__in=carries.values("officer_id"))
 
 
 def _one_county(scope: Scope, query: QueryDict) -> int | None:

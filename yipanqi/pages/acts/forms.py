@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q
 
 from yipanqi.actions.first_acts import Field, FieldKind, FirstAct
+from yipanqi.pages.choices import carries_cases
 from yipanqi.records.models import Agency, AgencyKind, Case, Officer
 
 REQUIRED = {"required": "请填写", "invalid": "日期写作 2026-11-24", "invalid_choice": "请从列出的选项中选择"}
@@ -60,9 +61,12 @@ def _members(field: Field, _cases: Sequence[Case]) -> forms.Field:
 
 
 def _officer(field: Field, cases: Sequence[Case]) -> forms.Field:
-    counties = {case.county_id for case in cases}
-    at = Q(agency_id__in=counties) | Q(agency__parent_id__in=counties, agency__kind=AgencyKind.OFFICE)
-    found = Officer.objects.filter(at, is_active=True).select_related("agency").order_by("name_key", "pk")
+    """Those who may carry every one of the cases: of their county agency, or of the one office they are all at."""
+    at = Q()
+    for county, office in {(case.county_id, case.office_id) for case in cases}:
+        at &= Q(agency_id=county) | Q(agency_id=office)
+    found = Officer.objects.filter(at, carries_cases(), is_active=True).select_related("agency")
+    found = found.order_by("name_key", "pk")
     choices = [(officer.pk, str(officer)) for officer in found]
     return forms.TypedChoiceField(choices=[("", "不指定"), *choices], coerce=int, empty_value=None, **_common(field))
 

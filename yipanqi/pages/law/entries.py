@@ -13,27 +13,8 @@ from yipanqi.law.duties import RULES
 from yipanqi.law.parameters import Region
 from yipanqi.law.rules import Rule
 from yipanqi.law.sources import Article, Certainty, Dated, weakest
+from yipanqi.pages.families import FAMILIES
 
-FAMILIES = {
-    "intake": "报到与接收",
-    "papers": "法律文书",
-    "plan": "宣告、小组与方案",
-    "reporting": "报告",
-    "medical": "身体情况与病情复查",
-    "permits": "外出与跨市县活动",
-    "education": "教育帮扶",
-    "contact": "联络与查访",
-    "device": "电子定位装置",
-    "sanctions": "考核奖惩",
-    "move": "变更执行地",
-    "restraint": "限制人身自由",
-    "revocation": "撤销、收监、减刑",
-    "release": "解除与终止",
-    "investigation": "调查评估",
-    "minors": "未成年人",
-    "oversight": "法律监督",
-    "decision": "决定与审批",
-}
 CERTAINTIES = {c.value: c.title for c in Certainty}
 
 

@@ -14,7 +14,8 @@ from yipanqi.access.scope import may, scope_of
 from yipanqi.law.sources import SOURCES
 from yipanqi.measures import standing
 from yipanqi.pages.doors import door, officer_of
-from yipanqi.pages.law.entries import CERTAINTIES, FAMILIES, Entry, entries
+from yipanqi.pages.families import FAMILIES
+from yipanqi.pages.law.entries import CERTAINTIES, Entry, entries
 from yipanqi.pages.request import now
 from yipanqi.records.models import Duty
 from yipanqi.records.rulebook import region

@@ -12,6 +12,7 @@ from yipanqi.access.scope import reach
 from yipanqi.law.duties import RULES
 from yipanqi.pages.choices import Choice, places
 from yipanqi.pages.doors import officer_of
+from yipanqi.pages.families import rule_choices
 from yipanqi.pages.parameters import id_of, text
 from yipanqi.pages.privacy import shown_name
 from yipanqi.records.models import Case, Duty
@@ -46,9 +47,8 @@ def narrowed(query: QueryDict) -> Q:
 def choices(request: HttpRequest) -> dict[str, list[Choice]]:
     """What can be chosen within the officer's scope, by filter name."""
     scope, query = reach(officer_of(request), Permission.SEE_CASES), request.GET
-    rules = [Choice(name, rule.title, query.get("rule") == name) for name, rule in RULES.items()]
     levels = [Choice(level, level, query.get("level") == level) for level in region().levels]
-    return {**places(scope, query), "rule": rules, "level": levels}
+    return {**places(scope, query), "rule": rule_choices(query.get("rule", "")), "level": levels}
 
 
 def grouped(request: HttpRequest, duties: list[Duty], by: str) -> list[tuple[str, list[Duty]]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any, cast
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yipanqi.law.duties import RULES
@@ -31,6 +32,12 @@ def ceiling(number: int, most: int = CEILING) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """2,407: the same figure is written the same way on every page."""
+    return f"{number:,}"
+
+
+@register.filter
 def lookup(values: Mapping[str, Any], name: str) -> Any:
     """One value of a mapping by a name that is itself a variable."""
     return values.get(name)
@@ -38,9 +45,13 @@ def lookup(values: Mapping[str, Any], name: str) -> Any:
 
 @register.simple_tag
 def options(choices: Iterable[Choice]) -> SafeString:
-    """The options of a filter; made in one go, a filter may have a hundred."""
-    parts = ((choice.value, SafeString(" selected") if choice.chosen else "", choice.text) for choice in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', parts)
+    """The options of a filter, under their groups; made in one go, a filter may have a hundred."""
+    made = []
+    for group, found in groupby(choices, key=lambda choice: choice.group):
+        parts = ((choice.value, SafeString(" selected") if choice.chosen else "", choice.text) for choice in found)
+        several = format_html_join("", '<option value="{}"{}>{}</option>', parts)
+        made.append(format_html('<optgroup label="{}">{}</optgroup>', group, several) if group else several)
+    return SafeString("".join(made))
 
 
 @register.simple_tag
@@ -54,11 +65,14 @@ def segment_count(counts: object, beside: object, key: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def limit(context: Context, duty: Duty) -> str:
-    """10 日内, 立即, 市流程 3 个工作日 …; empty for a rule this release no longer has."""
+    """10 日内, 立即, 市流程 3 个工作日 …; empty for a rule this release no longer has, or a level not yet known."""
     request = context["request"]
     known: dict[str, str] | None = getattr(request, "_limits", None)
     if known is None:
         known = request._limits = _limits(now(request).date())
+    rule = RULES.get(duty.rule)
+    if duty.missing and rule is not None and rule.variants:
+        return "缺少事实，期限未定"  # the plain limit of a rule with variants may be another's
     return known.get(f"{duty.rule}:{duty.case.level}") or known.get(duty.rule, "")
 
 
@@ -76,6 +90,8 @@ def _limit(rule: Rule, limit: Limit, known: Region, today: date) -> str:
     whose = "" if rule.statutory else "市流程 "
     if unit is Unit.IMMEDIATE:
         return f"{whose}立即"
+    if unit is Unit.EVENT or rule.from_what.startswith("每"):
+        return f"{whose}{rule.from_what}"  # 矫正期满之日, 每个日历月: a day or a period, not a number
     amount = known.value(cast("Dated[int | None]", number), today) if number is not None else None
     if amount is None:
         return "期限：市里未设定" if not rule.statutory else "法律没有写明天数"

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from yipanqi.measures.measure import Asked, Counts, Measure, Rate
 from yipanqi.measures.register import RUNNING
+from yipanqi.records.models import Agency, AgencyKind
 
 # The facts without which the clocks of a case cannot all be computed, and how their absence reads.
 KEY_FACTS: dict[str, str] = {
@@ -17,11 +18,14 @@ KEY_FACTS: dict[str, str] = {
     "level": "管理等级",
     "office": "司法所",
 }
-_DATES = {"effective_on", "arrived_on", "office"}
+_DATES = {"effective_on", "arrived_on"}
 
 
 def lacking(fact: str) -> Q:
-    """Cases that lack this key fact."""
+    """Cases that lack this key fact; an agency without offices (宜昌高新区) does the work itself."""
+    if fact == "office":
+        with_offices = Agency.objects.filter(kind=AgencyKind.OFFICE).values("parent_id")
+        return Q(office__isnull=True, county__in=with_offices)
     return Q(**{f"{fact}__isnull": True}) if fact in _DATES else Q(**{fact: ""})
 
 

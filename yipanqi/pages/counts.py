@@ -49,6 +49,11 @@ class Beside:
     done_late: int
 
     @property
+    def done_is_whole(self) -> bool:
+        """Whether all of the month was counted: at the ceiling the parts would say less than there is."""
+        return self.done <= CEILING
+
+    @property
     def done_in_time(self) -> int:
         """Done this month within the limit."""
         return self.done - self.done_late

@@ -6,10 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.template.context import Context
+from django.test import RequestFactory
 
 from yipanqi.pages import wording
+from yipanqi.pages.tags.clocks import near_dates_text
+from yipanqi.pages.tags.lists import limit
 from yipanqi.records.days import SHANGHAI
-from yipanqi.records.models import Duty
+from yipanqi.records.models import Case, Duty
 
 NOW = datetime(2026, 11, 24, 8, 42, tzinfo=SHANGHAI)
 
@@ -76,3 +80,38 @@ def test_the_ruler_runs_from_the_start_to_the_end() -> None:
     assert clock(starts_on=date(2026, 11, 30), due_on=date(2026, 12, 3)).run == 0
     assert clock(starts_on=date(2026, 11, 1), due_on=date(2026, 11, 20)).run == 100
     assert clock(due_on=date(2026, 12, 3)).run is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2026-11-14接收登记，至2026-11-19", "11月14日接收登记，至11月19日"),
+        ("2026-11-14接收登记，至2027-01-04", "2026年11月14日接收登记，至2027年1月4日"),
+        ("2025-06-12接收登记", "2025年6月12日接收登记"),
+        ("缺少管理等级，不能起算", "缺少管理等级，不能起算"),
+    ],
+)
+def test_the_year_is_written_where_it_is_another(text: str, shown: str) -> None:
+    assert near_dates_text(text, NOW.date()) == shown
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "missing", "shown"),
+    [
+        ("reporting.report", "宽管", "", "期限：市里未设定"),
+        ("reporting.report", "", "管理等级", "缺少事实，期限未定"),
+        ("intake.report_in_person", "", "", "10 日内"),
+        ("medical.submit_review", "", "", "3 个月内"),
+        ("medical.report_body", "", "", "每个日历月"),
+        ("release.appraise", "", "", "矫正期满之日"),
+        ("release.notify", "", "", "立即"),
+    ],
+)
+@pytest.mark.django_db
+def test_the_limit_beside_a_duty_is_its_own(
+    rf: RequestFactory, rule: str, level: str, missing: str, shown: str
+) -> None:
+    request = rf.get("/")
+    request._arrived_at = NOW  # type: ignore[attr-defined]
+    duty = Duty(rule=rule, missing=missing, case=Case(level=level))
+    assert limit(Context({"request": request}), duty) == shown

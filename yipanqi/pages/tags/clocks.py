@@ -64,7 +64,7 @@ def calc(context: Context, duty: Duty) -> SafeString:
         '<dl class="calc"><dt>起算</dt><dd>{}</dd><dt>期间</dt><dd>{}</dd><dt>截止</dt><dd class="res">{}</dd>'
         '<dt>现在</dt><dd class="res {}">{}</dd></dl>',
         wording.full_day(duty.starts_on, today) if duty.starts_on else "尚未起算",
-        plain_dates(duty.because) or "没有写明",
+        near_dates_text(duty.because, today) or "没有写明",
         _due(duty, moment),
         shown.tone,
         shown.lead,
@@ -108,6 +108,20 @@ def moment(context: Context, value: datetime | None) -> str:
         return ""
     local, today = value.astimezone(SHANGHAI), now(context["request"]).date()
     return f"今天 {local:%H:%M}" if local.date() == today else wording.moment_text(local, today)
+
+
+@register.simple_tag(takes_context=True)
+def near_dates(context: Context, text: str) -> str:
+    """`plain_dates` beside a deadline: 11月20日 where every day of the sentence is of this year."""
+    return near_dates_text(text, now(context["request"]).date())
+
+
+def near_dates_text(text: str, today: date) -> str:
+    """The same, for a sentence that is already in hand."""
+    years = {found[1] for found in _ISO_DATE.finditer(text)}
+    if years != {str(today.year)}:
+        return plain_dates(text)
+    return _ISO_DATE.sub(lambda found: f"{int(found[2])}月{int(found[3])}日", text)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yipanqi.access.permissions import Permission
-from yipanqi.access.scope import may
+from yipanqi.access.scope import may, scope_of
 from yipanqi.actions import rehearsals
 from yipanqi.actions.act import Refused
 from yipanqi.law.parameters import PARAMETERS
@@ -107,7 +107,8 @@ def _context(request: HttpRequest, rehearsal_id: int) -> dict[str, Any]:
     officer = officer_of(request)
     rehearsal = get_object_or_404(Rehearsal.objects.select_related("proposed_by", "signed_by"), pk=rehearsal_id)
     effect = request.GET.get("effect", "")
-    found = rehearsal.differences.select_related("case__person", "county", "office").order_by("pk")
+    seen = rehearsal.differences.filter(scope_of(officer).filter())
+    found = seen.select_related("case__person", "county", "office").order_by("pk")
     if effect in {e.value for e in Effect}:
         found = found.filter(effect=effect)
     return {

@@ -154,14 +154,15 @@ def _verdict(
 
 def _change(absence: Absence, measure: str, region: Region) -> str:
     """What the result would be on an earlier or later return."""
+    back = "报到" if absence.late_report else "返回"
     last_admonition = absence.since_on + timedelta(days=region.value(ADMONITION_DAYS, absence.since_on))
     month_end = period_end(absence.since_on, months=region.value(REVOCATION_MONTHS, absence.since_on))
     if absence.still_out and measure in (NONE, ADMONITION):
-        return f"若{day_words(last_admonition)}（含）前返回，则为训诫；其后为警告。"
+        return f"若{day_words(last_admonition)}（含）前{back}，则为训诫；其后为警告。"
     if absence.still_out and measure == WARNING and absence.until_on <= month_end:
-        return f"若{day_words(month_end)}（含）前返回，则为警告；其后无正当理由的，提请撤销、收监或者治安管理处罚。"
+        return f"若{day_words(month_end)}（含）前{back}，则为警告；其后无正当理由的，提请撤销、收监或者治安管理处罚。"
     if measure == ADMONITION:
-        return f"若{day_words(last_admonition)}后才返回，则为警告。"
+        return f"若{day_words(last_admonition)}后才{back}，则为警告。"
     if measure == WARNING and absence.until_on <= month_end:
-        return f"若{day_words(last_admonition)}（含）前返回，则为训诫。"
-    return "" if measure == NONE else f"若{day_words(month_end)}（含）前返回，则为警告。"
+        return f"若{day_words(last_admonition)}（含）前{back}，则为训诫。"
+    return "" if measure == NONE else f"若{day_words(month_end)}（含）前{back}，则为警告。"

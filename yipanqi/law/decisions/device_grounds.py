@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from yipanqi.law.decisions.breaches import Record
+from yipanqi.law.decisions.breaches import Breach, Record
 from yipanqi.law.decisions.device import APPROVER, GROUNDS, DeviceRequest, decide_device
-from yipanqi.law.decisions.sanctions import REPORTING
+from yipanqi.law.decisions.sanctions import LEAVING, REPORTING
 from yipanqi.law.duties.device import REMOVE, duties
 from yipanqi.law.events import EventKind, Organ
 from yipanqi.law.facts import Category
@@ -18,12 +18,12 @@ from yipanqi.law.sources import CCL, MEASURES, Certainty
 def device(case: Reading, record: Record, proposing: bool) -> Option:
     """Use, or extension of the device in use; `proposing` = a revocation or recall may be proposed now."""
     end = device_end(case)
-    ground = find_ground(case, record, proposing)
-    if ground is None:
+    grounds = find_grounds(case, record, proposing)
+    if not grounds:
         return _option("没有社区矫正法第29条的五项情形；手机定位属第26条的信息化核查，不需要本条情形。", allowed=False)
     verdict = decide_device(
         DeviceRequest(
-            ground=ground,
+            ground=grounds[0],
             category=case.facts.category,
             warnings=len(record.warnings),
             penalties=len(record.penalties),
@@ -35,23 +35,29 @@ def device(case: Reading, record: Record, proposing: bool) -> Option:
     )
     if not verdict.allowed:
         return _option(verdict.barred, allowed=False)
-    label = f"{CCL('29').label}第（{'一二三四五'[ground - 1]}）项：{GROUNDS[ground]}"
-    return _option(verdict.because, allowed=True, ground=label, near=end)
+    items = "；".join(f"第（{'一二三四五'[ground - 1]}）项：{GROUNDS[ground]}" for ground in grounds)
+    return _option(verdict.because, allowed=True, ground=f"{CCL('29').label}{items}", near=end)
 
 
-def find_ground(case: Reading, record: Record, proposing: bool) -> int | None:
-    """The first ground that stands, by item."""
+def find_grounds(case: Reading, record: Record, proposing: bool) -> list[int]:
+    """Every ground that stands, by item; the fifth only where no other does."""
+    found = []
     kinds = {breach.kind for breach in record.breaches}
     prohibitable = case.facts.category in (Category.CONTROL, Category.PROBATION)
     if EventKind.PROHIBITION_BREACHED in kinds and prohibitable:
-        return 1
-    if any(breach.kind is EventKind.ABSENT and not breach.good_reason for breach in record.breaches):
-        return 2
+        found.append(1)
+    if any(_left(breach) and not breach.good_reason for breach in record.breaches):
+        found.append(2)
     if record.warnings and any(breach.reason == REPORTING for breach in record.breaches):
-        return 3
+        found.append(3)
     if record.penalties:
-        return 4
-    return 5 if proposing else None
+        found.append(4)
+    return found or ([5] if proposing else [])
+
+
+def _left(breach: Breach) -> bool:
+    """Away from supervision, or found to have left the city or county without leave."""
+    return breach.kind is EventKind.ABSENT or (breach.kind is EventKind.BREACHED and LEAVING in breach.reason)
 
 
 def device_end(case: Reading) -> date | None:

@@ -11,7 +11,7 @@ from yipanqi.law.days import Calendar
 from yipanqi.law.decisions.absence import ADMONITION_DAYS
 from yipanqi.law.decisions.applications import applications
 from yipanqi.law.decisions.arrest import arrest
-from yipanqi.law.decisions.breaches import Record, read_record
+from yipanqi.law.decisions.breaches import Breach, Record, read_record
 from yipanqi.law.decisions.device_grounds import device, device_end
 from yipanqi.law.decisions.ending import reduction, release, termination
 from yipanqi.law.decisions.level import level_review
@@ -163,18 +163,19 @@ def _near(case: Reading, record: Record, found: tuple[Option, ...], until: date)
             yield _note("prohibition_end", "禁止令到期", prohibition.to_on, f"禁止令至{prohibition.to_on}届满。")
     for breach in record.open:
         if breach.still_out and breach.since_on is not None:
-            yield from _rungs(case, breach.since_on, until)
+            yield from _rungs(case, breach, breach.since_on, until)
 
 
-def _rungs(case: Reading, since_on: date, until: date) -> Iterator[Option]:
+def _rungs(case: Reading, breach: Breach, since_on: date, until: date) -> Iterator[Option]:
     """The next rung of an absence that still lasts, and what a return before it would bring."""
     last_light = since_on + timedelta(days=case.value(ADMONITION_DAYS, since_on))
     month_end = month_of(case, since_on)
+    what, back = ("逾期报到", "报到") if breach.kind is None else ("脱离监管", "返回")
     rungs = ((last_light, "训诫", "警告"), (month_end, "警告", _THIRD_RUNG[case.facts.category]))
     for last_on, now, then in rungs:
         if case.on <= last_on <= until:
-            change = f"若{day_words(last_on)}（含）前返回，则为{now}；其后为{then}。"
-            yield replace(_note("absence", "脱离监管升级", last_on + timedelta(days=1), change), change=change)
+            change = f"若{day_words(last_on)}（含）前{back}，则为{now}；其后为{then}。"
+            yield replace(_note("absence", f"{what}升级", last_on + timedelta(days=1), change), change=change)
 
 
 def _note(measure: str, title: str, day: date, because: str) -> Option:

@@ -18,8 +18,8 @@ ADMONITIONS_TO_WARN = number(
 )
 NUMBERS = (ADMONITIONS_TO_WARN,)
 COPIES = (Organ.PERSON, Organ.PROCURATORATE)
-EDUCATION, REVIEW, REPORTING = "教育", "复查", "报告"
-_GRAVITY = "违规情节尚未认定，轻微的训诫、较重的警告"
+EDUCATION, REVIEW, REPORTING, LEAVING = "教育", "复查", "报告", "外出"
+_GRAVITY = "违规情节尚未认定，轻微的训诫、较重的警告；违反禁止令情节轻微的警告"
 Ground = tuple[Article, str, bool]  # article, sentence, whether the gravity is still to be found
 
 
@@ -81,7 +81,9 @@ def _what(breach: Breach) -> str:
     if breach.since_on is None:
         return f"{breach.on}{'违反禁止令' if breach.kind is EventKind.PROHIBITION_BREACHED else '违反监督管理规定'}"
     word = "逾期报到" if breach.kind is None else "脱离监管"
-    return f"{breach.since_on}起{word}{breach.days}日" + ("（尚未返回）" if breach.still_out else "")
+    return f"{breach.since_on}起{word}{breach.days}日" + (
+        f"（尚未{'报到' if breach.kind is None else '返回'}）" if breach.still_out else ""
+    )
 
 
 def _admonition_ground(case: Reading, breach: Breach) -> Ground | None:
@@ -106,7 +108,8 @@ def _warning_ground(case: Reading, breach: Breach) -> Ground | None:
     if breach.gravity is Gravity.GRAVE:
         return None
     if breach.kind is EventKind.PROHIBITION_BREACHED:
-        return MEASURES("35(1)"), f"{_what(breach)}，情节轻微", False
+        untold = breach.gravity is None
+        return MEASURES("35(1)"), f"{_what(breach)}，情节轻微" + ("的" if untold else ""), untold
     if breach.reason == REVIEW and case.facts.category is Category.TEMPORARY:
         return MEASURES("35(4)"), f"{_what(breach)}：无正当理由不按时提交病情复查情况，经教育仍不改正的", False
     if breach.gravity is Gravity.SERIOUS or (breach.gravity is None and breach.reason != EDUCATION):

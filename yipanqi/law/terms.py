@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from yipanqi.law.conclusions import MissingFact, conclude
@@ -41,10 +41,11 @@ def compute_term(facts: TermFacts, *, region: Region) -> Verdict:
     start_on = facts.start_on
     exceeded: tuple[str, ...] = ()
     if start_on is not None and reckoned.ends_on is not None and reckoned.ends_on < start_on - _DAY:
-        reckoned = Reckoned(
-            start_on - _DAY, f"{reckoned.because}；折抵已超过刑期，刑期视为已满", reckoned.basis, reckoned.assumptions
-        )
-        exceeded = ("credit_exceeds_term",) if facts.category is Category.CONTROL else ("ends_before_start",)
+        credited = facts.category is Category.CONTROL
+        exceeded = ("credit_exceeds_term",) if credited else ("ends_before_start",)
+        why = "折抵已超过刑期，刑期视为已满" if credited else f"止日早于起算日{start_on}，请核对"
+        ends_on = start_on - _DAY if credited else reckoned.ends_on
+        reckoned = replace(reckoned, ends_on=ends_on, because=f"{reckoned.because}；{why}")
     order_ends_on, order_warnings, order_text = _order(facts, reckoned.ends_on, region)
     checked = check_limits(facts, region)
     warnings = (*exceeded, *checked.warnings, *order_warnings)

@@ -83,7 +83,7 @@ PRISON_TELLS = Rule(
     basis=(PRISON("47"),),
     limit=IMMEDIATE,
     from_what="移送之日（2026年11月1日起）",
-    digest="监狱移送暂予监外执行罪犯后，及时将移送情况通报人民检察院。",
+    digest="监狱移送暂予监外执行的社区矫正对象后，及时将移送情况通报人民检察院。",
 )
 REGISTER = Rule(
     name="intake.register",

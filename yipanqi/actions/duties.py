@@ -147,7 +147,8 @@ def project_new(cases: Iterable[tuple[Case, CaseFacts]], *, now: datetime) -> li
 
 def insert_new(projections: Iterable[Projection], *, now: datetime) -> int:
     """Write the duties of freshly inserted cases in bulk; returns how many rows."""
-    return projection.insert((row for projected in projections for row in projected.rows), now=now)
+    rows = (row for projected in projections for row in projected.rows)
+    return projection.insert(projection.lines_of(rows), now=now)
 
 
 # --- What became overdue ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,29 +96,39 @@ def _owner(case: Case) -> Row:
 
 def _mark(f: Finding) -> bytes:
     """Everything a row is made of besides the rule itself, which `rules_version` stands for."""
-    return repr(
+    return marshal.dumps(
         (
             f.of.name,
             f.occasion,
-            f.starts_on,
-            f.raw_due_on,
-            f.due_on,
-            f.due_at,
-            f.opens_on,
-            f.done_on,
-            f.done_at,
+            _day(f.starts_on),
+            _day(f.raw_due_on),
+            _day(f.due_on),
+            _text(f.due_at),
+            _day(f.opens_on),
+            _day(f.done_on),
+            _text(f.done_at),
             f.amount,
             f.provisional,
-            f.known_since,
+            _day(f.known_since),
             f.missing,
             f.flag,
             f.subject,
             f.why,
             f.change_if,
-            f.extra,
-            f.used,
-        )
-    ).encode()
+            repr(f.extra) if f.extra else "",
+            repr(f.used) if f.used else "",
+            [article.cite for article in f.cites] if f.cites else "",
+        ),
+        _PLAIN_MARSHAL,
+    )
+
+
+# The format without references: the same values give the same bytes in every process.
+_PLAIN_MARSHAL = 2
+
+
+def _day(value: date | None) -> int:
+    return 0 if value is None else value.toordinal()
 
 
 def _row(f: Finding, digest: int) -> Row:
@@ -191,8 +202,9 @@ def write(projections: Sequence[Projection], *, now: datetime) -> tuple[int, int
         if gone:
             cursor.execute(_WITHDRAWAL, [now, now, gone])
         if rows:
-            keep(int(row[_WORDING] or 0) for row in rows)
-            source, given = _staged(cursor, rows) if len(rows) > _FEW else _inline(rows)
+            lines = lines_of(rows)
+            keep(lines.wordings)
+            source, given = _staged(cursor, lines) if len(rows) > _FEW else _inline(rows)
             cursor.execute(_UPSERT.format(source=source), [now, now, *given, day_of(now)])
     return len(rows), len(gone)
 
@@ -212,12 +224,28 @@ def _known(projections: Sequence[Projection]) -> tuple[dict[int, dict[tuple[str,
     return known, gone
 
 
-def insert(rows: Iterable[Row], *, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows ready for COPY, and the keys of their wordings."""
+
+    text: str
+    wordings: frozenset[int]
+
+
+def lines_of(rows: Iterable[Row]) -> Lines:
+    """These rows as text."""
+    wordings, text = set(), []
+    for row in rows:
+        wordings.add(row[_WORDING])
+        text.append(_line(row))
+    return Lines("".join(text), frozenset(int(pk) for pk in wordings if pk))
+
+
+def insert(lines: Lines, *, now: datetime) -> int:
     """Write the duty rows of cases that have none yet (import): COPY, then one INSERT under the policy."""
-    listed = list(rows)
-    keep({int(row[_WORDING] or 0) for row in listed})
+    keep(lines.wordings)
     with connection.cursor() as cursor:
-        source, _ = _staged(cursor, listed)
+        source, _ = _staged(cursor, lines)
         cursor.execute(_INSERT.format(source=source), [now, now])
         return int(cursor.rowcount)
 
@@ -255,18 +283,13 @@ _APPLYING = (
 )
 
 
-def _staged(cursor: Any, rows: Sequence[Row]) -> Source:
+def _staged(cursor: Any, lines: Lines) -> Source:
     """COPY into a temporary table (the application cannot COPY under row-level security)."""
     cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS duty_incoming ({_DEFINITION}) ON COMMIT DELETE ROWS")
     cursor.execute("TRUNCATE duty_incoming")
     with cursor.copy(f"COPY duty_incoming ({_LIST}) FROM STDIN") as copy:
-        for part in _parts(rows):
-            copy.write("".join(map(_line, part)))
+        copy.write(lines.text)
     return "duty_incoming", []
-
-
-def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    return (rows[start : start + 500] for start in range(0, len(rows), 500))
 
 
 def _line(row: Row) -> str:

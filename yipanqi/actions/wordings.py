@@ -18,6 +18,7 @@ from yipanqi.records.models import Wording
 from yipanqi.records.models.wording import remember, wording
 
 _IDS: dict[tuple[object, ...], int] = {}
+_NAMES = [field.column for field in Wording._meta.concrete_fields]
 
 
 def wording_id(finding: Finding) -> int:
@@ -71,6 +72,16 @@ def _made(finding: Finding) -> Wording:
     return made
 
 
+def told(ids: Iterable[int]) -> list[list[Any]]:
+    """These wordings as one process tells them to another (`heard`)."""
+    return [_columns(wording(pk)) for pk in ids]
+
+
+def heard(columns: Iterable[list[Any]]) -> None:
+    """Remember what another process made."""
+    remember(*(Wording(**dict(zip(_NAMES, one, strict=True))) for one in columns))
+
+
 def _columns(made: Wording) -> list[Any]:
     return [getattr(made, field.attname) for field in Wording._meta.concrete_fields]
 
@@ -94,7 +105,6 @@ def keep(ids: Iterable[int]) -> None:
         beside.close()
 
 
-_NAMES = [field.column for field in Wording._meta.concrete_fields]
 _KEEP = (
     f"INSERT INTO records_wording ({', '.join(_NAMES)})"  # noqa: S608 -- names of the model
     f" VALUES ({', '.join(['%s'] * len(_NAMES))}) ON CONFLICT DO NOTHING"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
 
 from yipanqi.actions import journal, projection
+from yipanqi.actions.forked import forked
 from yipanqi.actions.ledger_import.sorting import SortedRow
+from yipanqi.actions.wordings import heard, told
 from yipanqi.records import ciphers, names
 from yipanqi.records.days import day_of
 from yipanqi.records.facts import facts_of
@@ -32,9 +33,9 @@ def insert_cases(
     cases, orders = _cases(rows, persons, batch=batch, by=by, now=now)
     insert([person for person in persons.values() if person._state.adding])
     written = 0
-    for part, findings in _projected(cases, {order.case_id: [order] for order in orders}, now=now):
+    for part, lines in _projected(cases, {order.case_id: [order] for order in orders}, now=now):
         insert(part)
-        projection.insert(findings, now=now)
+        projection.insert(lines, now=now)
         written += len(part)
         if on_progress is not None:
             on_progress(written, len(cases))
@@ -46,25 +47,21 @@ def insert_cases(
 
 def _projected(
     cases: Sequence[Case], orders: dict[int, list[ProhibitionOrder]], *, now: datetime
-) -> Iterator[tuple[Sequence[Case], list[projection.Row]]]:
+) -> Iterator[tuple[Sequence[Case], projection.Lines]]:
     """Cases with their duty rows, part by part: the law is asked about the next while the database writes this one."""
     book = rulebook()
 
-    def ask(part: Sequence[Case]) -> tuple[Sequence[Case], list[projection.Row]]:
-        rows: list[projection.Row] = []
-        for case in part:
-            found = projection.project(case, facts_of(case, (), orders.get(case.pk, ())), book, now=now)
-            case.facts_digest, case.refreshed_at = found.digest, now
-            rows.extend(found.rows)
-        return part, rows
+    def ask(part: Sequence[Case]) -> tuple[list[bytes], projection.Lines, list[list[Any]]]:
+        found = [projection.project(case, facts_of(case, (), orders.get(case.pk, ())), book, now=now) for case in part]
+        lines = projection.lines_of(row for projected in found for row in projected.rows)
+        return [projected.digest for projected in found], lines, told(lines.wordings)
 
-    parts = (cases[start : start + _STEP] for start in range(0, len(cases), _STEP))
-    with ThreadPoolExecutor(max_workers=1) as asking:
-        coming = asking.submit(ask, next(parts))
-        for part in parts:
-            ready, coming = coming.result(), asking.submit(ask, part)
-            yield ready
-        yield coming.result()
+    parts = [cases[start : start + _STEP] for start in range(0, len(cases), _STEP)]
+    for part, (digests, lines, words) in zip(parts, forked(ask, parts), strict=True):
+        heard(words)
+        for case, digest in zip(part, digests, strict=True):
+            case.facts_digest, case.refreshed_at = digest, now
+        yield part, lines
 
 
 def _persons(rows: Sequence[SortedRow], *, by: Officer, now: datetime) -> dict[bytes, Person]:

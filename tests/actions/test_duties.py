@@ -58,7 +58,9 @@ def test_the_person_arrives_and_the_row_is_kept(cast: Cast) -> None:
 
 def test_what_no_longer_applies_is_withdrawn_and_comes_back_as_the_same_row(cast: Cast) -> None:
     with everywhere():
-        case = make_case(cast.county, cast.office, category="暂予监外执行", release_ground="保外就医")
+        case = make_case(
+            cast.county, cast.office, category="暂予监外执行", release_ground="保外就医", arrived_on=date(2026, 11, 3)
+        )
         duties.refresh(case, now=NOW)
         review = duty(case.pk, "medical.submit_review")
         Case.objects.filter(pk=case.pk).update(release_ground="怀孕或哺乳")

@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import NOW, Cast, everywhere, make_case, make_officer, signed_in
 from yipanqi.access.scope import NotPermitted, Scope, system_scope
 from yipanqi.actions import clock, rehearsals
+from yipanqi.actions.act import Refused
 from yipanqi.actions.holidays import NoticeRefused, enter_notice
 from yipanqi.actions.parameters import propose_parameter, sign_parameter
 from yipanqi.actions.rehearsals import RehearsalRefused
@@ -102,10 +103,16 @@ def test_signing_puts_the_whole_change_in_force_in_one_step(cast: Cast, clerk: O
         act(rehearsals.sign, cast.leader, signed)
 
 
-def test_nothing_is_in_force_when_one_part_is_refused(cast: Cast, clerk: Officer) -> None:
-    change = {**THREE_DAYS, "holidays": {"2027": {"off": []}}}
-    made = rehearsed(clerk, change)
+def test_a_notice_that_cannot_be_is_refused_before_it_is_rehearsed(cast: Cast, clerk: Officer) -> None:
     with pytest.raises(NoticeRefused, match="没有填写 2027 年的放假日期"):
+        rehearsed(clerk, {**THREE_DAYS, "holidays": {"2027": {"off": []}}})
+    assert not Rehearsal.objects.exists()
+
+
+def test_nothing_is_in_force_when_one_part_is_refused(cast: Cast, clerk: Officer) -> None:
+    made = rehearsed(clerk, {**THREE_DAYS, "holidays": {"2027": {"off": ["2027-01-01"]}}})
+    Rehearsal.objects.filter(pk=made.pk).update(source=" ")
+    with pytest.raises(Refused, match="依据"):
         act(rehearsals.sign, cast.leader, made)
     assert not Parameter.objects.exists()
     made.refresh_from_db()

@@ -24,7 +24,7 @@ def enter_notice(
 ) -> HolidayNotice:
     """Enter or replace the notice of a year; the next tick asks every case again."""
     require(by, Permission.EDIT_HOLIDAYS)
-    _refuse_days(year, off, work)
+    refuse_days(year, off, work)
     if not source.strip():
         raise NoticeRefused("请写明通知的名称和文号，例如“国务院办公厅关于某年部分节假日安排的通知”。")
     Holiday.objects.filter(day__year=year).delete()
@@ -40,7 +40,12 @@ def enter_notice(
     return notice
 
 
-def _refuse_days(year: int, off: Sequence[date], work: Sequence[date]) -> None:
+def refuse_days(year: int, off: Sequence[date], work: Sequence[date]) -> None:
+    """Refuse days that cannot be a notice.
+
+    Raises:
+        NoticeRefused: the sentence names the day and what is wrong with it.
+    """
     for day in (*off, *work):
         if day.year != year:
             raise NoticeRefused(f"{day} 不在 {year} 年，请核对日期。")

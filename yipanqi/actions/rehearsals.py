@@ -13,7 +13,7 @@ from yipanqi.access.permissions import Permission
 from yipanqi.access.scope import require, system_scope
 from yipanqi.actions import journal
 from yipanqi.actions.act import Refused, act
-from yipanqi.actions.holidays import enter_notice
+from yipanqi.actions.holidays import enter_notice, refuse_days
 from yipanqi.actions.parameters import propose_parameter, sign_parameter
 from yipanqi.actions.system import system
 from yipanqi.law.parameters import PARAMETERS
@@ -40,6 +40,8 @@ def propose(*, by: Officer, title: str, source: str, change: dict[str, Any], now
     for step in read.steps:
         if step.key not in PARAMETERS:
             raise RehearsalRefused(f"“{step.key}”是法定期限，只能由法律修改；本市只能设定市流程参数。")
+    for year, (off, work) in (read.notices or {}).items():
+        refuse_days(year, off, work)
     rehearsal = Rehearsal.objects.create(
         title=title.strip(), source=source.strip(), change=change, on=day_of(now), proposed_by=by, proposed_at=now
     )

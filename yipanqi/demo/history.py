@@ -139,8 +139,10 @@ def _body_reports(chance: Random, story: Story) -> Iterator[Happened]:
     if story.judgment.category is not Category.TEMPORARY or story.arrived_on is None:
         return
     for month in _months(story):
-        on = month + timedelta(days=chance.randint(3, 26))
-        if on > story.arrived_on and not _left(chance.random(), story, on):
+        last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        first = max(story.arrived_on, month + timedelta(days=3))
+        on = first + timedelta(days=chance.randint(0, (last - first).days))
+        if not _left(chance.random(), story, on):
             yield Happened(EventKind.BODY_REPORTED, on)
 
 

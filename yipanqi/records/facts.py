@@ -91,12 +91,17 @@ def facts_of(case: Case, events: Iterable[LawEvent], orders: Iterable[Prohibitio
         prohibitions=tuple(Prohibition(text=o.text, from_on=o.starts_on, to_on=o.ends_on) for o in orders),
         level=case.level or None,
         arrived_on=case.arrived_on,
-        registered_on=case.received_on,
+        registered_on=_registered_on(case),
         known_since=case.known_since,
         ended_on=case.ended_on,
         ending=_ENDINGS.get(case.ended_kind),
         events=tuple(events),
     )
+
+
+def _registered_on(case: Case) -> date | None:
+    """Registration follows arrival (社区矫正法 22): a file opened before the person came is not yet a reception."""
+    return case.received_on if case.arrived_on or case.handed_over_on else None
 
 
 def _sentence(case: Case) -> Sentence | None:

@@ -221,7 +221,8 @@ def is_worked_on(batch: Batch) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s)"
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
             " OR EXISTS (SELECT 1 FROM procrastinate_jobs jobs"
             " LEFT JOIN procrastinate_workers workers ON workers.id = jobs.worker_id"
             " WHERE jobs.task_name IN (%s, %s) AND (jobs.args ->> 'batch_id')::bigint = %s"

@@ -152,6 +152,13 @@ def _verdict(
     )
 
 
+def _third(category: Category | None) -> str:
+    """What follows one month without a good reason, in the words of the category."""
+    if category is None:
+        return "提请撤销、收监或者治安管理处罚"
+    return PENALTY if category is Category.CONTROL else _PROPOSAL[category][0]
+
+
 def _change(absence: Absence, measure: str, region: Region) -> str:
     """What the result would be on an earlier or later return."""
     back = "报到" if absence.late_report else "返回"
@@ -160,7 +167,7 @@ def _change(absence: Absence, measure: str, region: Region) -> str:
     if absence.still_out and measure in (NONE, ADMONITION):
         return f"若{day_words(last_admonition)}（含）前{back}，则为训诫；其后为警告。"
     if absence.still_out and measure == WARNING and absence.until_on <= month_end:
-        return f"若{day_words(month_end)}（含）前{back}，则为警告；其后无正当理由的，提请撤销、收监或者治安管理处罚。"
+        return f"若{day_words(month_end)}（含）前{back}，则为警告；其后无正当理由的，{_third(absence.category)}。"
     if measure == ADMONITION:
         return f"若{day_words(last_admonition)}后才{back}，则为警告。"
     if measure == WARNING and absence.until_on <= month_end:

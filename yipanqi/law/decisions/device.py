@@ -45,7 +45,7 @@ def decide_device(request: DeviceRequest, *, region: Region) -> Verdict:
         return _refused(refusal)
     latest = _latest(request, region)
     if latest is not None and request.start_on is not None and latest < request.start_on:
-        return _refused(f"矫正期{latest}届满，期满以后")
+        return _refused(f"矫正期{latest}届满后")
     months = region.value(DEVICE_MONTHS, request.start_on or request.extends_order_ending_on or date.max)
     counted = f"，最迟至{latest}解除" if latest else "，未给出开始日期，不计算止日"
     term = "，且不超过矫正期满日" if latest is not None and latest == request.term_ends_on else ""

@@ -126,6 +126,15 @@ def test_a_later_batch_stops_the_undo_of_an_earlier_one(stage: Stage) -> None:
         ledger_import.undo(by=stage.officer, batch_id=first.pk, reason="传错", now=LATER)
 
 
+def test_a_later_batch_that_was_undone_stops_nothing(stage: Stage) -> None:
+    first = imported(stage, changed())
+    second = imported(stage, changed(现住址="新住址"), take_changes=True, now=LATER)
+    with signed_in(stage.officer):
+        ledger_import.undo(by=stage.officer, batch_id=second.pk, reason="传错", now=LATER)
+        ledger_import.undo(by=stage.officer, batch_id=first.pk, reason="也传错", now=LATER)
+        assert not Case.objects.exists()
+
+
 def test_an_undone_batch_leaves_nothing_and_cannot_be_undone_twice(stage: Stage) -> None:
     batch = imported(stage, "messy.xlsx")
     with signed_in(stage.officer):

@@ -105,6 +105,8 @@ def _refuse_built_on(batch: Batch, created: Sequence[Case], taken: Sequence[tupl
     since = {case.pk: batch.accepted_at for case in created}
     since |= {case.pk: datetime.fromisoformat(before["at"]) for case, before in taken}
     cases = {case.pk: case for case in [*created, *(case for case, _ in taken)]}
+    for pk in _taken_and_undone(batch, cases):
+        expected[pk] += 2  # once when a later batch took the row, once when its undo put the values back
     events = Event.objects.filter(case_id__in=cases).exclude(batch_id=batch.pk).order_by("case_id", "pk")
     for event in events:
         if (since[event.case_id] or event.recorded_at) <= event.recorded_at:
@@ -114,6 +116,12 @@ def _refuse_built_on(batch: Batch, created: Sequence[Case], taken: Sequence[tupl
             said[pk] = [_what_changed(case, expected[pk])]
     if said:
         raise BuiltOn(_sentence(batch, [(cases[pk], acts) for pk, acts in sorted(said.items())]))
+
+
+def _taken_and_undone(batch: Batch, cases: Iterable[int]) -> list[int]:
+    """Cases a later batch changed and gave back: nothing of it is left to build on."""
+    rows = BatchRow.objects.filter(batch__state=BatchState.UNDONE, batch__gt=batch.pk, outcome=RowOutcome.TAKEN)
+    return [row.case_id for row in rows.filter(case_id__in=list(cases)).only("case_id") if row.case_id]
 
 
 # What a changed field tells about the act that changed it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -49,11 +50,19 @@ def door(*any_of: Permission) -> Callable[[View[Parameters]], View[Parameters]]:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in first; a fragment asks for the whole page to go there, or the form would land inside the page."""
+    """Sign in first; a fragment asks for the whole page to go there, or the form would land inside the page.
+
+    What was posted cannot be asked for again by its address: back goes to the page the form was on.
+    """
     if request.headers.get("HX-Request") != "true":
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else _form_page(request))
     back = redirect_to_login(request.headers.get("HX-Current-URL", "/"))
     return HttpResponse(status=204, headers={"HX-Redirect": back["Location"]})
+
+
+def _form_page(request: HttpRequest) -> str:
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else "/"
 
 
 def forbidden(request: HttpRequest, needed: tuple[Permission, ...], sentence: str = "") -> HttpResponse:

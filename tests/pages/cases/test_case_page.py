@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -191,3 +192,19 @@ def test_printed_dates_are_checked_by_law_and_by_the_ledgers_own_rule(city: Smal
     assert "按刑诉法解释 第202条核对" in text
     assert "请向决定机关核实" in text
     assert "导入时已提示起止日与考验期相差一日以上" in text
+
+
+def test_the_last_day_of_a_term_says_so(city: SmallCity, as_officer: AsOfficer, today: date) -> None:
+    case = next(iter(city.cases.values()))
+    with everywhere():
+        Case.objects.filter(pk=case.pk).update(term_ends_on=today, ended_on=None, sealed=False)
+    shown = page(as_officer(city.cast.county_officer), f"/cases/{case.pk}/")
+    assert "今天期满" in shown
+    assert "天已满" not in shown
+
+
+def test_who_may_not_fill_in_is_not_sent_there(city: SmallCity, as_officer: AsOfficer) -> None:
+    reader = as_officer(city.cast.prosecutor)
+    for address in ("/cases/", "/queue/"):
+        assert "/cases/fill-in/" not in page(reader, address)
+    assert "/cases/fill-in/" in page(as_officer(city.cast.worker), "/cases/")

@@ -66,6 +66,7 @@ def list_context(request: HttpRequest, refused: str = "") -> dict[str, Any]:
         "views": SavedView.objects.filter(officer=officer).order_by("name"),
         "kept": filters.kept_query(request.GET),
         "may_assign": may(officer, Permission.ASSIGN_CASE),
+        "may_fill_in": may(officer, Permission.FILL_IN),
         "may_correct": may(officer, Permission.CORRECT_FACT),
         "may_export": may(officer, Permission.EXPORT),
         "may_identity": may(officer, Permission.SEE_IDENTITY),

@@ -43,6 +43,7 @@ class Term:
     whole: int
     left: int
     run: int
+    last_day: bool = False
 
 
 def case_in_scope(request: HttpRequest, case_id: int) -> Case:
@@ -82,6 +83,8 @@ def header(request: HttpRequest, case: Case) -> dict[str, Any]:
         "acts": [act for act in on_case if act.key not in ("correct_fact", "withdraw_event")],
         "may_correct": any(act.key == "correct_fact" for act in on_case),
         "may_withdraw": any(act.key == "withdraw_event" for act in on_case),
+        "may_withdraw_notice": may(officer, Permission.RECORD_WORK, case),
+        "may_fill_in": may(officer, Permission.FILL_IN, case),
         "may_show": may(officer, Permission.SEE_IDENTITY, case),
         "may_export": may(officer, Permission.EXPORT, case) and not case.sealed,
         "may_identity": may(officer, Permission.SEE_IDENTITY),
@@ -93,7 +96,8 @@ def term_of(case: Case, today: date) -> Term:
     """The term on `today`, both ends counted."""
     whole = (case.term_ends_on - case.term_starts_on).days + 1
     passed = max(0, min(whole, (today - case.term_starts_on).days + 1))
-    return Term(passed, whole, max(0, (case.term_ends_on - today).days), round(passed * 100 / whole))
+    left = max(0, (case.term_ends_on - today).days)
+    return Term(passed, whole, left, round(passed * 100 / whole), last_day=case.term_ends_on == today)
 
 
 def age_on(born_on: date, today: date) -> int:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yipanqi.access.permissions import Permission
-from yipanqi.access.scope import reach
+from yipanqi.access.scope import may, reach
 from yipanqi.actions import looks
 from yipanqi.pages import counts
 from yipanqi.pages.counts import open_cases_text
@@ -42,6 +42,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "counts": counts.count(request, narrowed or None),
         "beside": counts.beside(request, narrowed),
         "segment": segment,
+        "may_fill_in": may(officer_of(request), Permission.FILL_IN),
+        "may_record": may(officer_of(request), Permission.RECORD_WORK),
         "groups": _groups(request, batches, by),
         "group_titles": [PERSON_GROUP, *((key, title) for key, (title, _) in filters.GROUPS.items())],
         "place_titles": PLACE_TITLES,

@@ -9,7 +9,8 @@ from itertools import count
 
 from yipanqi.access import scope
 from yipanqi.actions import accounts, agencies, duties, journal, parameters, roles
-from yipanqi.actions.ledger_import.writing import insert, next_ids, search_key_of
+from yipanqi.actions.ledger_import.drafting import search_key_of
+from yipanqi.actions.ledger_import.writing import insert, next_ids
 from yipanqi.actions.system import system
 from yipanqi.demo.census import LEDGER_COUNTY, LEDGER_DAYS_AGO, Draft, drafts
 from yipanqi.demo.history import REPORT_EVERY

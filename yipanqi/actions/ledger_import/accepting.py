@@ -75,7 +75,7 @@ def _sorted_again(kept: list[BatchRow], *, by: Officer, now: datetime) -> list[S
 def _note_outcomes(kept: Sequence[BatchRow], rows: Sequence[SortedRow]) -> None:
     changed = []
     for row, found in zip(kept, rows, strict=True):
-        said = (found.outcome, found.case.pk if found.case else None, found.other.pk if found.other else None)
+        said = (found.outcome, found.case_id, found.other.pk if found.other else None)
         if (row.outcome, row.case_id, row.other_case_id) != said:
             row.outcome, row.case_id, row.other_case_id = said
             changed.append(row)

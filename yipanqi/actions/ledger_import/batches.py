@@ -147,7 +147,7 @@ def _good(row: SortedRow) -> BatchRow:
         sheet=row.row.sheet[:60],
         row=row.row.row,
         outcome=row.outcome,
-        case_id=row.case.pk if row.case else None,
+        case_id=row.case_id,
         other_case_id=row.other.pk if row.other else None,
         changes_sealed=seal(document_of(row.row, **({"reason": row.reason} if row.reason else {}))),
     )

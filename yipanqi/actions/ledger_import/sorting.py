@@ -35,6 +35,7 @@ class SortedRow:
     outcome: RowOutcome = RowOutcome.NEW
     reason: str = ""
     person_id: int | None = None
+    case_id: int | None = None
     case: Case | None = None
     other: Case | None = None
 
@@ -147,7 +148,7 @@ def orders_of(case_ids: Iterable[int]) -> dict[int, ProhibitionOrder]:
 
 
 def _compare(row: SortedRow, case: Case, orders: dict[int, ProhibitionOrder]) -> None:
-    row.case = case
+    row.case, row.case_id = case, case.pk
     changed = changes_between(row.values, case, orders.get(case.pk))
     row.outcome = RowOutcome.CHANGED if changed else RowOutcome.SAME
 

@@ -11,10 +11,11 @@ from yipanqi.actions import duties, journal
 from yipanqi.actions.act import Refused, act
 from yipanqi.actions.ledger_import.batches import NotNow, lock_imports, own_batch, recount
 from yipanqi.actions.ledger_import.comparing import changes_between, plain, typed
+from yipanqi.actions.ledger_import.drafting import search_key_of
 from yipanqi.actions.ledger_import.rows import CellChange, row_of, seal, unseal
 from yipanqi.actions.ledger_import.sorting import SortedRow, orders_of, sort_rows
 from yipanqi.actions.ledger_import.values import Places, Values, values_of
-from yipanqi.actions.ledger_import.writing import insert_cases, search_key_of
+from yipanqi.actions.ledger_import.writing import insert_cases
 from yipanqi.records import ciphers, names
 from yipanqi.records.days import day_of
 from yipanqi.records.models import Batch, BatchRow, BatchState, Case, Officer, Person, ProhibitionOrder, RowOutcome
@@ -97,8 +98,8 @@ def _open_second_case(row: BatchRow, *, batch: Batch, by: Officer, now: datetime
     [found] = sort_rows([row_of(row.sheet, row.row, document)], by=by, on=day_of(now))
     if found.outcome not in (RowOutcome.ASK, RowOutcome.NEW):
         raise RowRefused("这一行现在已有对应的案件，请刷新页面查看。")
-    [case] = insert_cases([found], batch=batch, by=by, now=now)
-    row.outcome, row.case_id = RowOutcome.NEW, case.pk
+    insert_cases([found], batch=batch, by=by, now=now)
+    row.outcome, row.case_id = RowOutcome.NEW, found.case_id
     row.save(update_fields=["outcome", "case_id"])
 
 

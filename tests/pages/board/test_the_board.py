@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.cast import everywhere, make_officer
+from tests.cast import everywhere, make_case, make_officer
 from tests.pages.small_city import SmallCity, add
 from yipanqi.law.facts import Category
-from yipanqi.measures import MEASURES
+from yipanqi.measures import MEASURES, completeness
 from yipanqi.pages.board.lines import Line
 from yipanqi.records.models import Agency, AgencyKind, Case, Duty, Officer
 
@@ -221,3 +221,13 @@ def test_the_number_of_queries_does_not_grow(
     with django_assert_max_num_queries(30) as long:
         client.get(address)
     assert len(long) == len(short)
+
+
+def test_an_agency_that_has_no_offices_lacks_none(city: SmallCity) -> None:
+    """宜昌高新区 does the work itself: its files are not incomplete for want of an office."""
+    zone = Agency.objects.create(kind=AgencyKind.COUNTY, name="高新区局", short_name="高新区", parent=city.cast.city)
+    with everywhere():
+        at_zone, elsewhere = make_case(zone, None), make_case(city.cast.county, None)
+        lacking = set(Case.objects.filter(completeness.lacking("office")).values_list("pk", flat=True))
+    assert elsewhere.pk in lacking
+    assert at_zone.pk not in lacking

@@ -23,7 +23,7 @@ class JournalFilter(forms.Form):
 
     since = forms.DateField(label="自", required=False, widget=_day())
     until = forms.DateField(label="至", required=False, widget=_day())
-    verb = forms.ChoiceField(label="事由", required=False, choices=[("", "全部"), *sorted(VERBS.items())])
+    verb = forms.ChoiceField(label="事项", required=False, choices=[("", "全部"), *sorted(VERBS.items())])
     who = forms.CharField(label="经办人", required=False, max_length=40)
     agency = forms.ModelChoiceField(label="机构", required=False, queryset=Agency.objects.none(), empty_label="全部")
     number = forms.CharField(label="案件编号", required=False, max_length=30)

@@ -30,7 +30,7 @@ SALT = "journal.walk"
 # What the elements of a line are called; the rest keep their code.
 WORDS = {
     "officer": "账号", "role": "角色", "grant": "授予", "reason": "事由", "what": "内容", "since": "自", "until": "至",
-    "of": "筛选事由", "agency": "筛选机构", "came_from": "原机构", "parent": "上级", "kind": "类型", "fields": "字段",
+    "of": "筛选事项", "agency": "筛选机构", "came_from": "原机构", "parent": "上级", "kind": "类型", "fields": "字段",
     "second_factor": "两步验证", "first": "首次安装", "rows": "行数", "batch": "批次", "rehearsal": "试算",
     "new": "新建", "taken": "更新", "count": "件数", "rule": "规则",
     "due_on": "截止", "on": "日期", "closed_on": "撤销日期",

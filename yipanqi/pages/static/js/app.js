@@ -13,6 +13,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape") {
     document.querySelectorAll("details.me[open]").forEach((menu) => menu.removeAttribute("open"));
+    clearFailure();
   }
 });
 
@@ -56,17 +57,28 @@ showErrors(document);
 document.addEventListener("htmx:afterSettle", (event) => showErrors(event.target));
 
 document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches?.(".btn")) event.target.setAttribute("aria-busy", "true");
   event.target.querySelectorAll?.("button").forEach((button) => button.setAttribute("aria-busy", "true"));
 });
 document.addEventListener("htmx:afterRequest", (event) => {
+  event.target.removeAttribute?.("aria-busy");
   event.target.querySelectorAll?.("button").forEach((button) => button.removeAttribute("aria-busy"));
 });
 
-const announce = (text) => {
-  const place = document.getElementById("announce");
-  if (place) place.textContent = text;
+// What went wrong is said where everybody sees it, and stays until something succeeds.
+const clearFailure = () => document.querySelectorAll(".failure").forEach((shown) => shown.remove());
+const fail = (text) => {
+  clearFailure();
+  const shown = document.getElementById("failure")?.content.firstElementChild.cloneNode(true);
+  if (!shown) return;
+  shown.querySelector("[data-failure]").textContent = text;
+  document.body.append(shown);
 };
-document.addEventListener("htmx:sendError", () => announce("网络断开，没有提交。请检查网络后再试。"));
+document.addEventListener("htmx:sendError", () => fail("网络断开，没有保存，已填的内容还在。请检查网络后再试。"));
 document.addEventListener("htmx:responseError", (event) => {
-  announce(`没有完成（${event.detail.xhr.status}）。请刷新页面后再试。`);
+  const { status } = event.detail.xhr;
+  if (![400, 409, 422].includes(status)) fail(`没有完成（${status}），已填的内容还在。请刷新页面后再试。`);
+});
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.xhr.status < 500) clearFailure();
 });

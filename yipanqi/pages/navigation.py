@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from yipanqi.access.permissions import Permission
-from yipanqi.access.scope import permissions_of
+from yipanqi.access.scope import permissions_of, reach
 from yipanqi.pages.counts import hot_text, open_cases_text
 from yipanqi.pages.doors import officer_of
 
@@ -18,7 +18,7 @@ Count = Callable[[HttpRequest], str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One area: its words, address, icon and permissions (any of them; none: everybody), and a count if it has one."""
+    """One area, for any of its permissions (none: everybody); `words` says its label where it depends on who looks."""
 
     label: str
     url_name: str
@@ -27,6 +27,7 @@ class Entry:
     group: str = ""
     count: Count | None = None
     hot: bool = False
+    words: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,17 @@ class Link:
     current: bool
 
 
+def _board_words(request: HttpRequest) -> str:
+    return "全市一盘棋" if len(reach(officer_of(request), Permission.SEE_BOARD).counties) > 1 else "本机构一盘棋"
+
+
 WORK, PAPERS, SUPPORT = "", "文书与资料", "支撑"
 
 # A new area adds one line here.
 ENTRIES: tuple[Entry, ...] = (
     Entry("今日待办", "queue", "today", (Permission.SEE_CASES,), WORK, hot_text, hot=True),
     Entry("矫正对象", "cases", "people", (Permission.SEE_CASES,), WORK, open_cases_text),
-    Entry("全市一盘棋", "board", "board", (Permission.SEE_BOARD,), WORK),
+    Entry("全市一盘棋", "board", "board", (Permission.SEE_BOARD,), WORK, words=_board_words),
     Entry("台账导入", "imports", "in", (Permission.IMPORT_LEDGER,), PAPERS),
     Entry("法规库", "law", "scale", (Permission.SEE_LAW,), PAPERS),
     Entry("机构与权限", "agencies", "gear", (Permission.SEE_AGENCIES,), SUPPORT),
@@ -69,6 +74,7 @@ def links_for(request: HttpRequest) -> dict[str, list[Link]]:
     grouped: dict[str, list[Link]] = {}
     for entry, href in entries:
         count = entry.count(request) if entry.count else ""
-        link = Link(entry.label, href, entry.icon, count, entry.hot and count != "", href == current)
+        label = entry.words(request) if entry.words else entry.label
+        link = Link(label, href, entry.icon, count, entry.hot and count != "", href == current)
         grouped.setdefault(entry.group, []).append(link)
     return grouped

@@ -32,6 +32,7 @@ class Line:
     offices: int
     last_import: datetime | None
     last_act: datetime | None
+    without: str = "未指定司法所"
 
     @property
     def key(self) -> str:
@@ -41,7 +42,7 @@ class Line:
     @property
     def name(self) -> str:
         """The agency's short name; cases without an office have a line of their own."""
-        return self.agency.short_name if self.agency else "未指定司法所"
+        return self.agency.short_name if self.agency else self.without
 
     @property
     def tone(self) -> str:
@@ -142,6 +143,7 @@ def _line(agency: Agency | None, found: dict[str, dict]) -> Line:  # type: ignor
         offices=found["offices"].get(key, 0),
         last_import=found["last_import"].get(key),
         last_act=found["last_act"].get(key),
+        without="未指定司法所" if found["offices"] else "本机构直接办理",
     )
 
 

@@ -132,36 +132,32 @@ def _day(value: date | None) -> int:
 
 
 def _row(f: Finding, digest: int) -> Row:
-    rule, due_on = f.of, f.due_on
-    if due_on is None and f.due_at is not None:
-        due_on = day_of(f.due_at)
+    rule, start, raw, due, at, done = f.of, f.starts_on, f.raw_due_on, f.due_on, f.due_at, f.done_on
+    due_text = None if due is None else str(due)
     return (
         rule.name,
         f.occasion,
         str(wording_id(f)),
-        _text(f.starts_on),
-        _text(f.raw_due_on),
-        _text(due_on),
-        _text(f.due_at),
+        None if start is None else str(start),
+        due_text if raw == due else _text(raw),
+        due_text if at is None else _text(due or day_of(at)),
+        None if at is None else str(at),
         _text(f.opens_on),
-        _TRUTH[f.immediate],
-        _TRUTH[rule.actor.outside],
-        _text(f.done_on),
+        "t" if f.immediate else "f",
+        "t" if rule.actor.outside else "f",
+        None if done is None else str(done),
         _text(f.done_at),
-        _TRUTH[f.done_on is None and f.is_silent],
+        "t" if done is None and f.is_silent else "f",
         f.missing,
         f.flag,
-        _TRUTH[rule.optional],
-        _TRUTH[f.provisional],
+        "t" if rule.optional else "f",
+        "t" if f.provisional else "f",
         _text(f.amount),
         f.subject,
         _json(f.extra.items()) if f.extra else "{}",
         _json(f.used) if f.used else "{}",
         str(digest),
     )
-
-
-_TRUTH = {False: "f", True: "t"}
 
 
 def _text(value: date | int | None) -> str | None:

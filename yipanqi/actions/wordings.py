@@ -27,7 +27,7 @@ def wording_id(finding: Finding) -> int:
         finding.of.name,
         finding.why,
         finding.change_if,
-        _cited(finding.basis) if finding.cites else _basis(finding.of.name, finding.starts_on),
+        _cited(finding.basis) if finding.cites else _basis(finding.of.name, finding.basis_day),
         finding.raw_due_on != finding.due_on,
         finding.provisional and finding.due_on is not None,
         finding.done_on is not None,

@@ -88,10 +88,15 @@ class Duty:
     @property
     def basis(self) -> tuple[Article, ...]:
         """The articles it rests on: those in force on the day its clock starts."""
-        cited, day = self.cites or self.of.basis, self.starts_on or self.done_on
+        cited, day = self.cites or self.of.basis, self.basis_day
         if day is None:
             return cited
         return tuple(article for article in cited if article.source.in_force(day)) or cited
+
+    @property
+    def basis_day(self) -> date | None:
+        """The day whose law it cites."""
+        return self.starts_on or self.done_on
 
     @property
     def statutory(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -11,14 +12,12 @@ from django.db import models
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def text_of(rows: Iterable[models.Model]) -> str:
+def text_of(rows: Sequence[models.Model]) -> str:
     """Instances of one kind, a line each, in the order of their concrete fields."""
-    return "".join(map(_line, rows))
-
-
-def _line(row: models.Model) -> str:
-    values = row.__dict__
-    return "\t".join([_cell(values[field.attname]) for field in row._meta.concrete_fields]) + "\n"
+    if not rows:
+        return ""
+    read = attrgetter(*(field.attname for field in rows[0]._meta.concrete_fields))
+    return "".join(["\t".join(map(_cell, read(row))) + "\n" for row in rows])
 
 
 def _cell(value: Any) -> str:

@@ -29,8 +29,11 @@ class Duty(models.Model):
     Its words are kept once (`Wording`), its own dates and numbers here; read together they are what was concluded.
     """
 
-    # found by the key of case, rule and occasion, which begins with it
-    case = models.ForeignKey(Case, models.CASCADE, related_name="duties", db_index=False, verbose_name="案件")
+    # found by the key of case, rule and occasion, which begins with it; written under the lock of the case alone, and
+    # taken away with it, so no trigger a row need look the case up again
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="duties", db_constraint=False, db_index=False, verbose_name="案件"
+    )
     # copies of the case's own, which the database checks there: a city's worth of duties is written at once
     county = models.ForeignKey(
         Agency, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name="执行地机构"

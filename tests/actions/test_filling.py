@@ -102,9 +102,15 @@ def test_too_many_cells_at_once_are_refused(cast: Cast) -> None:
 def test_every_matter_of_the_balance_can_be_settled_somewhere(cast: Cast) -> None:
     """An expired case without a level: grid, list and release page leave nothing behind."""
     with everywhere():
-        dates = {"term_starts_on": date(2024, 6, 25), "arrived_on": date(2024, 6, 28), "received_on": date(2024, 6, 28)}
         case = make_case(
-            cast.county, cast.office, term_ends_on=date(2025, 6, 24), level="", known_since=IMPORTED_ON, **dates
+            cast.county,
+            cast.office,
+            term_starts_on=date(2024, 6, 25),
+            term_ends_on=date(2025, 6, 24),
+            arrived_on=date(2024, 6, 28),
+            received_on=date(2024, 6, 28),
+            known_since=IMPORTED_ON,
+            level="",
         )
         duties.refresh(case, now=NOW)
 

@@ -30,15 +30,16 @@ def ledger(folder: Path, serials: range) -> str:
 
 
 def test_import_prints_a_batch_and_undo_takes_it_back(house: Installation, tmp_path: Path) -> None:
-    file = ledger(tmp_path, range(1, 4))
+    before = house.counts()["Case"]
+    file = ledger(tmp_path, range(9000, 9003))
     said = json.loads(house.yipanqi("ledger", "import", file, "--by", "lijianguo", "--json"))
     assert (said["state"], said["totals"]["new"]) == ("accepted", 3)
-    assert house.counts()["Case"] == 3
+    assert house.counts()["Case"] == before + 3
     again = house.yipanqi("ledger", "import", file, "--by", "lijianguo")
     assert "没有任何变化" in again
     undone = json.loads(house.yipanqi("ledger", "undo", str(said["batch"]), "--by", "lijianguo", "--json"))
     assert undone["state"] == "undone"
-    assert house.counts()["Case"] == 0
+    assert house.counts()["Case"] == before
     assert "已撤回" in house.yipanqi("ledger", "undo", str(said["batch"]), "--by", "lijianguo", status=2)
     assert "完整" in house.yipanqi("journal", "verify")
 
@@ -53,10 +54,11 @@ def test_bad_input_gets_a_sentence(house: Installation, tmp_path: Path) -> None:
     assert "没有找到第 9999 批" in house.yipanqi("ledger", "undo", "9999", "--by", "lijianguo", status=2)
 
 
-@pytest.mark.parametrize("delay", [0.8, 1.6, 2.4])
+@pytest.mark.parametrize("delay", [1.0, 2.0, 3.0])
 def test_kill_9_of_the_command_leaves_nothing_half_written(house: Installation, tmp_path: Path, delay: float) -> None:
     before = house.counts()
-    process = house.start("ledger", "import", ledger(tmp_path, range(100, 900)), "--by", "lijianguo")
+    first = round(delay * 1000)  # each story has persons of its own: their order is shuffled
+    process = house.start("ledger", "import", ledger(tmp_path, range(first, first + 800)), "--by", "lijianguo")
     time.sleep(delay)
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -69,7 +71,7 @@ def test_kill_9_of_the_command_leaves_nothing_half_written(house: Installation, 
 
 def test_kill_9_of_the_database_leaves_nothing_half_written(house: Installation, tmp_path: Path) -> None:
     before = house.counts()
-    process = house.start("ledger", "import", ledger(tmp_path, range(1, 901)), "--by", "lijianguo")
+    process = house.start("ledger", "import", ledger(tmp_path, range(5000, 5900)), "--by", "lijianguo")
     time.sleep(2.0)
     postmaster = int((house.folder / "postgres" / "postmaster.pid").read_text().split()[0])
     children = [int(p.name) for p in Path("/proc").glob("[0-9]*") if _parent(p) == _outer(postmaster, house)]
@@ -77,7 +79,7 @@ def test_kill_9_of_the_database_leaves_nothing_half_written(house: Installation,
         os.kill(pid, signal.SIGKILL)
     process.communicate(timeout=60)
     after = house.counts()  # starts the server again
-    assert after["Case"] in (before["Case"], before["Case"] + 900 - (before["Case"] and 800))
+    assert after["Case"] in (before["Case"], before["Case"] + 900)
     assert "完整" in house.yipanqi("journal", "verify")
 
 
@@ -101,13 +103,13 @@ def _outer(pid: int, house: Installation) -> int:
 
 
 def test_two_imports_of_the_same_file_at_once_make_no_duplicates(house: Installation, tmp_path: Path) -> None:
-    file = ledger(tmp_path, range(1, 61))
+    file = ledger(tmp_path, range(7000, 7060))
     before = house.counts()
     running = [house.start("ledger", "import", file, "--by", "lijianguo", "--json") for _ in range(3)]
     said = [json.loads(process.communicate(timeout=120)[0]) for process in running]
     after = house.counts()
     new = [document["totals"]["new"] for document in said]
-    assert sum(new) == after["Case"] - before["Case"]
+    assert sum(new) == after["Case"] - before["Case"] == 60
     assert len(set(after["numbers"])) == len(after["numbers"]) == after["Person"]
     assert sorted(new)[:2] == [0, 0]
     assert all(d["totals"]["new"] + d["totals"]["same"] == 60 for d in said)

@@ -154,7 +154,7 @@ def _shots() -> list[Shot]:
     return [
         Shot("sign-in", "", "/accounts/login/"),
         Shot("queue", "suo", "/queue/"),
-        Shot("queue-act", "suo", "/queue/?segment=today", _open("#queue li .btn")),
+        Shot("queue-act", "suo", "/queue/", _open("#queue li .btn")),
         Shot("queue-empty", "suo", "/queue/?level=没有"),
         Shot("search", "suo", "/", _search),
         Shot("cases", "xian", "/cases/"),

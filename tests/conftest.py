@@ -120,8 +120,9 @@ def _truncation_allowed() -> Iterator[None]:
 
 
 def _browser_path() -> str | None:
+    """The program CHROMIUM names (none else where it names one), or the first browser on the path."""
     chosen = os.environ.get("CHROMIUM")
-    return chosen or next(filter(None, map(shutil.which, BROWSERS)), None)
+    return next(filter(None, map(shutil.which, [chosen] if chosen else BROWSERS)), None)
 
 
 @pytest.fixture(scope="session")
